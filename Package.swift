@@ -1,0 +1,99 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One folder under Sources is one target; the layers are checked by Tests/ArchitectureTests.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+let lifetimes = strict + [.enableExperimentalFeature("Lifetimes")]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = [], _ settings: [SwiftSetting] = strict) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+func process(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name + "Tests", dependencies: dependencies, swiftSettings: strict)
+}
+func system(_ name: String, _ pkgConfig: String, _ apt: String) -> Target {
+    .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let collections: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let nio: [Target.Dependency] = ["NIOCore", "NIOPosix", "NIOHTTP1"].map { .product(name: $0, package: "swift-nio") }
+
+let package = Package(
+    name: "bootd",
+    products: [
+        .executable(name: "bootd", targets: ["bootd"]),
+        .executable(name: "bootd-dhcp", targets: ["bootd-dhcp"]),
+        .executable(name: "bootd-tftp", targets: ["bootd-tftp"]),
+        .executable(name: "bootd-http", targets: ["bootd-http"]),
+        .executable(name: "bootctl", targets: ["bootctl"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // C
+        system("CSystemd", "libsystemd", "libsystemd-dev"),
+        system("CJSONC", "json-c", "libjson-c-dev"),
+        .target(name: "CLinux"),
+
+        // values
+        library("NetworkValues", [], lifetimes),
+
+        // platform
+        library("JSON", ["CJSONC"]),
+        library("LinuxIO", ["NetworkValues", "CLinux"]),
+        library("Systemd", ["CSystemd", "LinuxIO", "NetworkValues", log]),
+        library("Store", ["NetworkValues", grdb]),
+
+        // protocols
+        library("DHCP", ["NetworkValues"]),
+        library("TFTP", ["NetworkValues"]),
+        library("HTTPServing", ["NetworkValues"]),
+        library("Varlink", ["JSON"]),
+
+        // domain
+        library("Templates", ["JSON"]),
+        library("Catalog", ["NetworkValues", "JSON", "Templates", yams]),
+        library("Leases", ["NetworkValues", collections]),
+        library("Plan", ["NetworkValues", "DHCP", "JSON", "Templates", "Catalog", "Leases"]),
+        library("Trails", ["NetworkValues"]),
+
+        // contract
+        library("Contract", ["NetworkValues", "JSON", "Varlink"]),
+
+        // processes
+        library("WorkerRuntime", ["NetworkValues", "JSON", "LinuxIO", "Systemd", "Varlink", "Contract", log]),
+        process(
+            "bootd",
+            ["NetworkValues", "JSON", "LinuxIO", "Systemd", "Store", "Varlink", "Contract", "Catalog", "Leases", "Plan", "Trails", "Templates", "DHCP", arguments, log]),
+        process("bootd-dhcp", ["NetworkValues", "JSON", "LinuxIO", "Systemd", "DHCP", "Varlink", "Contract", "WorkerRuntime", log]),
+        process("bootd-tftp", ["NetworkValues", "JSON", "LinuxIO", "Systemd", "TFTP", "Varlink", "Contract", "WorkerRuntime", log]),
+        process(
+            "bootd-http",
+            ["NetworkValues", "JSON", "LinuxIO", "Systemd", "HTTPServing", "Varlink", "Contract", "WorkerRuntime", log] + nio),
+        process("bootctl", ["NetworkValues", "JSON", "LinuxIO", "Varlink", "Contract", arguments]),
+
+        // tests
+        tests("NetworkValues", ["NetworkValues"]),
+    ]
+)

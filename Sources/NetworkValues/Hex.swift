@@ -1,0 +1,54 @@
+/// Hexadecimal text, two digits to the octet, without separators.
+public enum Hex {
+    /// The octets as lower-case text.
+    public static func text(of octets: some Collection<UInt8>) -> String {
+        var ascii: [UInt8] = []
+        ascii.reserveCapacity(octets.count * 2)
+        append(octets, to: &ascii)
+        return String(decoding: ascii, as: UTF8.self)
+    }
+
+    /// Appends the octets to `ascii` as lower-case digits.
+    public static func append(_ octets: some Collection<UInt8>, to ascii: inout [UInt8]) {
+        for octet in octets {
+            ascii.append(digit(octet >> 4))
+            ascii.append(digit(octet & 15))
+        }
+    }
+
+    /// The octets that `text` spells; nil for an odd count or anything but digits.
+    public static func decode(_ text: some StringProtocol) -> [UInt8]? {
+        decode(Array(text.utf8))
+    }
+
+    /// The octets that these ASCII digits spell; nil for an odd count or anything but digits.
+    public static func decode(_ ascii: [UInt8]) -> [UInt8]? {
+        guard ascii.count.isMultiple(of: 2) else { return nil }
+        var octets: [UInt8] = []
+        octets.reserveCapacity(ascii.count / 2)
+        var high: UInt8?
+        for character in ascii {
+            guard let value = value(of: character) else { return nil }
+            if let first = high {
+                octets.append(first << 4 | value)
+                high = nil
+            } else {
+                high = value
+            }
+        }
+        return octets
+    }
+
+    private static func digit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") &+ value : UInt8(ascii: "a") &+ (value &- 10)
+    }
+
+    private static func value(of character: UInt8) -> UInt8? {
+        switch character {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): character &- UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): character &- UInt8(ascii: "a") &+ 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): character &- UInt8(ascii: "A") &+ 10
+        default: nil
+        }
+    }
+}
