@@ -60,7 +60,7 @@ let package = Package(
         library("NetworkValues", [], lifetimes),
 
         // platform
-        library("JSON", ["CJSONC"]),
+        library("JSON", ["CJSONC"], lifetimes),
         library("LinuxIO", ["NetworkValues", "CLinux"]),
         library("Systemd", ["CSystemd", "LinuxIO", "NetworkValues", log]),
         library("Store", ["NetworkValues", grdb]),
@@ -95,5 +95,6 @@ let package = Package(
 
         // tests
         tests("NetworkValues", ["NetworkValues"]),
+        tests("JSON", ["JSON"]),
     ]
 )

@@ -1,0 +1,71 @@
+import CJSONC
+
+/// Reads JSON texts, one after the other, with one kept json-c tokener.
+@safe public struct JSONParser: ~Copyable {
+    /// Messages of the control protocol need far less; documents of an administrator too.
+    public static let depthLimit = 32
+
+    private let tokener: UnsafeMutablePointer<json_tokener>
+
+    public init() {
+        // json-c answers NULL only when memory is out, and then nothing can go on.
+        guard let tokener = unsafe json_tokener_new_ex(Int32(Self.depthLimit + 1)) else { fatalError("out of memory") }
+        unsafe json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8)
+        unsafe self.tokener = tokener
+    }
+
+    deinit {
+        unsafe json_tokener_free(tokener)
+    }
+
+    /// Reads one value, which must be all of `text`.
+    public func parse(_ text: [UInt8]) throws(JSONError) -> JSONDocument {
+        try parse(text.span)
+    }
+
+    /// Reads one value, which must be all of `text`.
+    public func parse(_ text: Span<UInt8>) throws(JSONError) -> JSONDocument {
+        var scanner = JSONScanner(depthLimit: Self.depthLimit)
+        try scanner.scan(text)
+        unsafe json_tokener_reset(tokener)
+        let parsed = unsafe parseClosed(text)
+        let failure = unsafe json_tokener_get_error(tokener)
+        guard failure == json_tokener_success else {
+            let what = failure == json_tokener_continue ? "text without an end" : unsafe String(cString: json_tokener_error_desc(failure))
+            throw .malformed(what, offset: min(text.count, unsafe Int(clamping: json_tokener_get_parse_end(tokener))))
+        }
+        let document = unsafe JSONDocument(owning: parsed)
+        guard document.nameCount == scanner.names else { throw .duplicateName }
+        return document
+    }
+
+    /// Gives json-c the text and a NUL after it, which ends a bare number or literal.
+    private func parseClosed(_ text: Span<UInt8>) -> OpaquePointer? {
+        let value = unsafe text.withUnsafeBufferPointer { buffer in
+            unsafe buffer.withMemoryRebound(to: CChar.self) { characters in
+                unsafe json_tokener_parse_ex(tokener, characters.baseAddress, Int32(clamping: characters.count))
+            }
+        }
+        guard unsafe json_tokener_get_error(tokener) == json_tokener_continue else { return unsafe value }
+        return unsafe json_tokener_parse_ex(tokener, "", 1)
+    }
+}
+
+/// A value that json-c holds; given back to it when the document goes.
+@safe public struct JSONDocument: ~Copyable {
+    private let raw: OpaquePointer?
+
+    init(owning raw: OpaquePointer?) {
+        unsafe self.raw = raw
+    }
+
+    deinit {
+        unsafe _ = json_object_put(raw)
+    }
+
+    var nameCount: Int { unsafe JSONView(raw).nameCount }
+
+    public var root: JSONView {
+        @_lifetime(borrow self) get { unsafe JSONView(raw) }
+    }
+}
