@@ -35,8 +35,10 @@ public struct ByteReader: ~Escapable {
     }
 
     public mutating func readUInt32() throws(TruncatedInput) -> UInt32 {
-        let high = try readUInt16()
-        return try UInt32(high) << 16 | UInt32(readUInt16())
+        try require(4)
+        defer { offset += 4 }
+        return UInt32(octets[offset]) << 24 | UInt32(octets[offset + 1]) << 16
+            | UInt32(octets[offset + 2]) << 8 | UInt32(octets[offset + 3])
     }
 
     public mutating func readIPv4Address() throws(TruncatedInput) -> IPv4Address {
@@ -45,10 +47,17 @@ public struct ByteReader: ~Escapable {
 
     /// Reads `count` octets into an array of their own; a negative count is refused.
     public mutating func readOctets(_ count: Int) throws(TruncatedInput) -> [UInt8] {
+        var read: [UInt8] = []
+        try readOctets(count, appendingTo: &read)
+        return read
+    }
+
+    /// Reads `count` octets to the end of `array`; a negative count is refused.
+    public mutating func readOctets(_ count: Int, appendingTo array: inout [UInt8]) throws(TruncatedInput) {
         try require(count)
-        defer { offset += count }
         let part = octets.extracting(offset..<offset + count)
-        return [UInt8](copying: part)
+        unsafe part.withUnsafeBufferPointer { unsafe array.append(contentsOf: $0) }
+        offset += count
     }
 
     /// Steps over `count` octets.
@@ -75,13 +84,5 @@ public struct ByteReader: ~Escapable {
 
     private func require(_ count: Int) throws(TruncatedInput) {
         guard count >= 0, count <= remaining else { throw TruncatedInput(offset: offset, wanted: count) }
-    }
-}
-
-extension [UInt8] {
-    fileprivate init(copying span: borrowing Span<UInt8>) {
-        self = []
-        reserveCapacity(span.count)
-        for index in span.indices { append(span[index]) }
     }
 }

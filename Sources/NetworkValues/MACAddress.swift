@@ -43,7 +43,7 @@ public struct MACAddress: Hashable, Comparable, Sendable {
         (0..<6).map { UInt8(truncatingIfNeeded: rawValue >> (40 - 8 * UInt64($0))) }
     }
 
-    /// All zeros, or a group address: not the address of any one machine.
+    /// Whether this can be the address of one machine: neither all zeros nor a group address.
     public var isMachine: Bool { rawValue != 0 && (rawValue >> 40) & 1 == 0 }
 
     /// The octets joined by `separator`, in lower case: `52-54-00-00-00-01`.

@@ -1,0 +1,52 @@
+// What Swift's Glibc module lacks: control messages, AF_PACKET, openat2, and starting a process with sockets.
+// Every function answers a result of 0 or more, or a negative errno.
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/// An address and port of either family; `address` in network order, IPv4 in its first four octets.
+struct clinux_endpoint {
+    int32_t family;
+    uint8_t address[16];
+    uint16_t port;
+    uint32_t scope;
+};
+
+/// Where a datagram came from, and where it arrived.
+struct clinux_datagram {
+    struct clinux_endpoint source;
+    uint8_t local[16];
+    uint32_t interface;
+};
+
+int clinux_open_datagram(const struct clinux_endpoint *local, int reuse);
+int clinux_open_stream_listener(const struct clinux_endpoint *local);
+int clinux_request_packet_info(int fd);
+int clinux_allow_broadcast(int fd);
+int clinux_request_buffer(int fd, int bytes);
+int clinux_local_endpoint(int fd, struct clinux_endpoint *local);
+int clinux_connect(int fd, const struct clinux_endpoint *peer);
+ssize_t clinux_receive(int fd, void *buffer, size_t size, struct clinux_datagram *datagram);
+ssize_t clinux_send(int fd, const void *octets, size_t count, const struct clinux_endpoint *destination,
+                    const uint8_t *local, uint32_t interface);
+
+int clinux_open_packet_sender(void);
+ssize_t clinux_send_ipv4(int fd, uint32_t interface, const uint8_t *hardware, const void *packet, size_t count);
+
+int clinux_open_below(int directory, const char *path);
+int clinux_open_directory(const char *path);
+
+int clinux_listen_unix(const char *path, uint32_t mode);
+int clinux_connect_unix(const char *path);
+int clinux_accept(int fd);
+int clinux_peer(int fd, uint32_t *uid, uint32_t *gid, int32_t *pid);
+
+int clinux_open_route_monitor(void);
+int clinux_open_event(void);
+
+/// Starts a program with `fds` as descriptors 3 and up, and LISTEN_PID, LISTEN_FDS, LISTEN_FDNAMES set. `identity` is
+/// {uid, gid}, or NULL to stay who we are; `groups` are the supplementary groups then.
+pid_t clinux_spawn(const char *path, char *const *arguments, char *const *environment, const int *fds, size_t count,
+                   const char *names, const uint32_t *identity, const uint32_t *groups, size_t group_count);
+int clinux_wait(pid_t pid, int *status);

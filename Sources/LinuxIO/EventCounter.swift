@@ -1,0 +1,23 @@
+internal import CLinux
+internal import Glibc
+
+/// Wakes one thread's event loop from another (eventfd).
+public final class EventCounter: Sendable {
+    private let descriptor: Descriptor
+
+    public init() throws(SystemError) {
+        descriptor = try Descriptor(owning: checked(clinux_open_event(), "open an event counter"))
+    }
+
+    public var raw: Int32 { descriptor.raw }
+
+    public func signal() {
+        var one: UInt64 = 1
+        unsafe _ = Glibc.write(descriptor.raw, &one, 8)
+    }
+
+    public func clear() {
+        var count: UInt64 = 0
+        unsafe _ = Glibc.read(descriptor.raw, &count, 8)
+    }
+}
