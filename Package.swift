@@ -69,7 +69,7 @@ let package = Package(
         library("DHCP", ["NetworkValues"]),
         library("TFTP", ["NetworkValues"]),
         library("HTTPServing", ["NetworkValues"]),
-        library("Varlink", ["JSON"]),
+        library("Varlink", ["JSON"], lifetimes),
 
         // domain
         library("Templates", ["JSON"]),

@@ -23,6 +23,13 @@ import CJSONC
         return unsafe JSONView(found)
     }
 
+    /// The member, or a look at null.
+    @_lifetime(copy self)
+    public func memberOrNull(_ name: StaticString) -> JSONView {
+        if let found = member(name) { return found }
+        return unsafe JSONView(nil)
+    }
+
     /// The member that must be there.
     @_lifetime(copy self)
     public func required(_ name: StaticString) throws(JSONError) -> JSONView {

@@ -1,0 +1,134 @@
+public import JSON
+public import NetworkValues
+
+/// A client's message, by its kind (RFC 2132 section 9.6).
+public enum DHCPQueryKind: String, Sendable, CaseIterable {
+    case discover, request, decline, release, inform
+}
+
+/// What sort of program asks.
+public enum ClientKind: String, Sendable, CaseIterable {
+    /// Any DHCP client that does not boot from us.
+    case ordinary
+    /// A PXE ROM or a UEFI PXE client.
+    case pxe
+    /// UEFI HTTP Boot.
+    case http
+    case ipxe
+}
+
+/// One DHCP message as the supervisor sees it; the parameters of `AnswerDHCP`.
+public struct DHCPQuery: MessageValue, Hashable {
+    public var message: DHCPQueryKind
+    public var port = 67
+    public var interface: String
+    public var interfaceIndex: Int
+    /// Our address on the interface.
+    public var local: IPv4Address
+    public var source = IPv4Address.any
+    public var transaction = 0
+    public var broadcast = false
+    public var hardware: MACAddress
+    public var clientAddress: IPv4Address?
+    public var relay: IPv4Address?
+    public var requested: IPv4Address?
+    public var server: IPv4Address?
+    public var client = ClientKind.ordinary
+    /// A name of the architecture table: `x64-uefi`.
+    public var architecture: String?
+    public var uuid: MachineUUID?
+    public var hostname: String?
+    public var leaseSeconds: Int?
+    public var clientID: [UInt8]?
+    public var relayAgent: [UInt8]?
+    public var vendorClass: [UInt8]?
+    public var userClass: [UInt8]?
+    public var parameters: [UInt8]?
+    public var ipxeFeatures: [UInt8]?
+    public var probed: Probed?
+
+    public init(message: DHCPQueryKind, interface: String, interfaceIndex: Int, local: IPv4Address, hardware: MACAddress) {
+        self.message = message
+        self.interface = interface
+        self.interfaceIndex = interfaceIndex
+        self.local = local
+        self.hardware = hardware
+    }
+
+    public init(reading view: borrowing JSONView) throws(JSONError) {
+        message = try view.word("message", DHCPQueryKind.self)
+        port = try view.integer("port")
+        interface = try view.string("interface")
+        interfaceIndex = try view.integer("interfaceIndex")
+        local = try view.ipv4("local")
+        source = try view.ipv4("source")
+        transaction = try view.integer("transaction")
+        broadcast = try view.flag("broadcast")
+        hardware = try view.mac("hardware")
+        clientAddress = try view.optionalIPv4("clientAddress")
+        relay = try view.optionalIPv4("relay")
+        requested = try view.optionalIPv4("requested")
+        server = try view.optionalIPv4("server")
+        client = try view.word("client", ClientKind.self)
+        architecture = try view.optionalString("architecture")
+        uuid = try view.optional("uuid", "a UUID") { $0.string.flatMap { MachineUUID($0) } }
+        hostname = try view.optionalString("hostname")
+        leaseSeconds = try view.optionalInteger("leaseSeconds")
+        clientID = try view.optionalHex("clientIDHex")
+        relayAgent = try view.optionalHex("relayAgentHex")
+        vendorClass = try view.optionalHex("vendorClassHex")
+        userClass = try view.optionalHex("userClassHex")
+        parameters = try view.optionalHex("parametersHex")
+        ipxeFeatures = try view.optionalHex("ipxeFeaturesHex")
+        probed = try view.optionalValue("probed", Probed.self)
+    }
+
+    public func write(to writer: inout JSONWriter) {
+        writer.set("message", message.rawValue)
+        writer.set("port", port)
+        writer.set("interface", interface)
+        writer.set("interfaceIndex", interfaceIndex)
+        writer.set("local", local)
+        writer.set("source", source)
+        writer.set("transaction", transaction)
+        writer.set("broadcast", broadcast)
+        writer.set("hardware", hardware)
+        writer.set("clientAddress", clientAddress)
+        writer.set("relay", relay)
+        writer.set("requested", requested)
+        writer.set("server", server)
+        writer.set("client", client.rawValue)
+        writer.set("architecture", architecture)
+        writer.set("uuid", uuid?.description)
+        writer.set("hostname", hostname)
+        if let leaseSeconds { writer.set("leaseSeconds", leaseSeconds) }
+        writer.set("clientIDHex", hex: clientID)
+        writer.set("relayAgentHex", hex: relayAgent)
+        writer.set("vendorClassHex", hex: vendorClass)
+        writer.set("userClassHex", hex: userClass)
+        writer.set("parametersHex", hex: parameters)
+        writer.set("ipxeFeaturesHex", hex: ipxeFeatures)
+        writer.set("probed", probed)
+    }
+}
+
+/// What a conflict check found.
+public struct Probed: MessageValue, Hashable {
+    public let address: IPv4Address
+    public let inUse: Bool
+
+    public init(address: IPv4Address, inUse: Bool) {
+        self.address = address
+        self.inUse = inUse
+    }
+
+    public init(reading view: borrowing JSONView) throws(JSONError) {
+        address = try view.ipv4("address")
+        inUse = try view.flag("inUse")
+    }
+
+    public func write(to writer: inout JSONWriter) {
+        writer.set("address", address)
+        writer.set("inUse", inUse)
+    }
+}

@@ -1,0 +1,45 @@
+/// Cuts a byte stream into Varlink messages: each is closed by a NUL (varlink.org, Method Calls).
+public struct FrameBuffer: Sendable {
+    /// A message longer than the limit.
+    public struct TooLong: Error, Hashable, Sendable {
+        public let limit: Int
+    }
+
+    private var octets: [UInt8] = []
+    private var start = 0
+    /// Everything before this has no NUL.
+    private var searched = 0
+    private let limit: Int
+
+    /// `limit` is the longest message, in octets.
+    public init(limit: Int) {
+        self.limit = limit
+    }
+
+    public var isEmpty: Bool { start == octets.count }
+
+    public mutating func append(_ received: [UInt8]) {
+        octets += received
+    }
+
+    /// The next whole message without its NUL; nil when more has to come.
+    public mutating func next() throws(TooLong) -> [UInt8]? {
+        while searched < octets.count, octets[searched] != 0 { searched += 1 }
+        if searched - start > limit { throw TooLong(limit: limit) }
+        guard searched < octets.count else {
+            compact()
+            return nil
+        }
+        let message = Array(octets[start..<searched])
+        searched += 1
+        start = searched
+        return message
+    }
+
+    private mutating func compact() {
+        guard start > 0 else { return }
+        octets.removeFirst(start)
+        searched -= start
+        start = 0
+    }
+}
