@@ -44,11 +44,7 @@ public struct DatagramSocket: ~Copyable, Sendable {
         _ = clinux_request_buffer(descriptor.raw, octets)
     }
 
-    public var local: Endpoint? {
-        var endpoint = clinux_endpoint()
-        guard unsafe clinux_local_endpoint(descriptor.raw, &endpoint) == 0 else { return nil }
-        return Endpoint(endpoint)
-    }
+    public var local: Endpoint? { LocalEndpoint.of(descriptor.raw) }
 
     /// Takes the next datagram into `buffer`; nil when there is none now.
     public func receive(into buffer: inout [UInt8]) throws(SystemError) -> ReceivedDatagram? {
@@ -84,5 +80,14 @@ public struct DatagramSocket: ~Copyable, Sendable {
             }
         }
         if size < 0 { throw SystemError(Int32(clamping: -size), "send to \(destination.map { "\($0)" } ?? "peer")") }
+    }
+}
+
+/// The address that a socket is bound to.
+public enum LocalEndpoint {
+    public static func of(_ descriptor: Int32) -> Endpoint? {
+        var endpoint = clinux_endpoint()
+        guard unsafe clinux_local_endpoint(descriptor, &endpoint) == 0 else { return nil }
+        return Endpoint(endpoint)
     }
 }

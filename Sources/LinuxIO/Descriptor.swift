@@ -21,6 +21,11 @@ public struct Descriptor: ~Copyable, Sendable {
         return raw
     }
 
+    /// Ends a stream in both directions; the number stays ours until the owner goes.
+    public borrowing func shutdown() {
+        _ = Glibc.shutdown(raw, Int32(SHUT_RDWR))
+    }
+
     /// Reads up to `count` octets, none at the end of a stream.
     public borrowing func read(upTo count: Int) throws(SystemError) -> [UInt8] {
         var failure: Int32 = 0

@@ -1,0 +1,154 @@
+public import Contract
+internal import JSON
+internal import LinuxIO
+public import Systemd
+public import Varlink
+
+/// Why a call has no answer.
+public enum CallFailure: Error, Hashable, Sendable {
+    /// The supervisor refused.
+    case refused(VarlinkFailure)
+    /// The supervisor is not there, or went away before it answered, or made no sense: why.
+    case unreachable(String)
+    /// Too many calls wait already.
+    case busy
+}
+
+/// A connection to the supervisor on libsystemd's event loop. Many calls may wait for their answers, which come in order.
+/// A lost connection fails what waits, and is made again by the next call.
+public final class SupervisorLink {
+    /// Takes the reply, or nil with a failure; answers whether more replies come.
+    private typealias Handler = (borrowing VarlinkReply?, CallFailure) -> Void
+
+    /// More calls at once than this mean that the supervisor hangs; clients ask again by themselves.
+    private static let waitingLimit = 8192
+    private static let messageLimit = 16 << 20
+
+    private let path: String
+    private let loop: EventLoop
+    private let parser = JSONParser()
+    private var channel: StreamChannel?
+    private var input = FrameBuffer(limit: messageLimit)
+    private var output = OutputQueue()
+    private var post: EventSource?
+    private var waiting: [Handler] = []
+    private var firstWaiting = 0
+
+    /// A link to the socket at `path`; it connects when it is first used.
+    public init(path: String, loop: EventLoop) {
+        self.path = path
+        self.loop = loop
+        // All that one round of handlers asked leaves in one write.
+        post = try? loop.addPost { [weak self] in self?.channel?.flush() }
+    }
+
+    /// How many calls wait for an answer.
+    public var waitingCount: Int { waiting.count - firstWaiting }
+
+    /// Calls a method that answers once.
+    public func call<Answer: MessageValue>(
+        _ method: StaticString, _ parameters: some MessageValue, _ answer: Answer.Type,
+        then complete: @escaping (Result<Answer, CallFailure>) -> Void
+    ) {
+        send(method, more: false, parameters) { reply, failure in complete(Self.read(reply, failure)) }
+    }
+
+    /// Calls a method that answers again and again, until a failure comes.
+    public func stream<Answer: MessageValue>(
+        _ method: StaticString, _ parameters: some MessageValue, _ answer: Answer.Type,
+        each: @escaping (Result<Answer, CallFailure>) -> Void
+    ) {
+        send(method, more: true, parameters) { reply, failure in each(Self.read(reply, failure)) }
+    }
+
+    /// Tells the supervisor something that it does not answer.
+    public func tell(_ method: StaticString, _ parameters: some MessageValue) {
+        guard connect() == nil else { return }
+        enqueue { VarlinkCall.append(method, oneway: true, to: &$0, parameters: parameters.write) }
+    }
+
+    private func send(_ method: StaticString, more: Bool, _ parameters: some MessageValue, _ handler: @escaping Handler) {
+        guard waitingCount < Self.waitingLimit else { return handler(nil, .busy) }
+        if let problem = connect() { return handler(nil, .unreachable(problem)) }
+        waiting.append(handler)
+        enqueue { VarlinkCall.append(method, more: more, to: &$0, parameters: parameters.write) }
+    }
+
+    private func enqueue(_ encode: (inout [UInt8]) -> Void) {
+        var octets: [UInt8] = []
+        octets.reserveCapacity(512)
+        encode(&octets)
+        output.append(octets)
+    }
+
+    private static func read<Answer: MessageValue>(
+        _ reply: borrowing VarlinkReply?, _ failure: CallFailure
+    ) -> Result<Answer, CallFailure> {
+        switch reply {
+        case .none: return .failure(failure)
+        case .some(let reply):
+            if let refused = reply.failure { return .failure(.refused(refused)) }
+            do throws(JSONError) {
+                return .success(try Answer(reading: reply.parameters))
+            } catch {
+                return .failure(.unreachable("the supervisor's answer is not understood: \(error)"))
+            }
+        }
+    }
+
+    /// Connects unless that is done; answers what stands in the way.
+    private func connect() -> String? {
+        if channel != nil { return nil }
+        do throws(SystemError) {
+            let descriptor = try StreamSocket.connect(path: path)
+            StreamSocket.setNonBlocking(descriptor)
+            let channel = try StreamChannel(adopting: descriptor, on: loop)
+            channel.onBytes = { [weak self] in self?.received($0) }
+            channel.onClose = { [weak self] error in self?.lost(error.map { "\($0)" } ?? "the supervisor closed the connection") }
+            channel.output = { [weak self] in self?.output.sendable ?? [] }
+            channel.didSend = { [weak self] in self?.output.didSend($0) }
+            self.channel = channel
+            return nil
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    private func received(_ octets: [UInt8]) {
+        input.append(octets)
+        do {
+            while let message = try input.next() {
+                let reply = try VarlinkReply(parsing: message, with: parser)
+                guard firstWaiting < waiting.count else { return lost("the supervisor answered what was not asked") }
+                let handler = waiting[firstWaiting]
+                if !reply.continues { dropFirstWaiting() }
+                handler(consume reply, .busy)
+                if channel == nil { return }
+            }
+        } catch {
+            lost("the supervisor sent what is no Varlink message: \(error)")
+        }
+    }
+
+    private func dropFirstWaiting() {
+        firstWaiting += 1
+        if firstWaiting == waiting.count {
+            waiting.removeAll(keepingCapacity: true)
+            firstWaiting = 0
+        } else if firstWaiting > 1024 {
+            waiting.removeFirst(firstWaiting)
+            firstWaiting = 0
+        }
+    }
+
+    private func lost(_ problem: String) {
+        channel?.close()
+        channel = nil
+        input = FrameBuffer(limit: Self.messageLimit)
+        output = OutputQueue()
+        let failed = waiting[firstWaiting...]
+        waiting = []
+        firstWaiting = 0
+        for handler in failed { handler(nil, .unreachable(problem)) }
+    }
+}

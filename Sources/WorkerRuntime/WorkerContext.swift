@@ -1,0 +1,54 @@
+public import Contract
+internal import LinuxIO
+public import Logging
+internal import NetworkValues
+public import Systemd
+
+/// What a worker's protocol code gets from the runtime: the loop, the log, the supervisor, its settings.
+public final class WorkerContext {
+    public let role: Role
+    public let loop: EventLoop
+    public let log: Logger
+    public let interfaces: InterfaceTable
+    /// The socket of the supervisor, for links.
+    public let supervisorPath: String
+    /// The settings of the newest generation; nil until the supervisor has told them.
+    public internal(set) var settings: WorkerSettings?
+
+    /// Called after each change of `settings`.
+    public var onSettings: (WorkerSettings) -> Void = { _ in }
+    /// Asked when the process is to stop: finish what was promised, then call `finish`.
+    public var onStop: (WorkerContext) -> Void = { $0.finish() }
+    /// Whether something is being done that an idle exit would cut off.
+    public var isBusy: () -> Bool = { false }
+
+    private var lastUse = BootTime.now()
+
+    init(role: Role, loop: EventLoop, log: Logger, supervisorPath: String, interfaces: InterfaceTable) {
+        self.role = role
+        self.loop = loop
+        self.log = log
+        self.supervisorPath = supervisorPath
+        self.interfaces = interfaces
+    }
+
+    public func makeLink() -> SupervisorLink {
+        SupervisorLink(path: supervisorPath, loop: loop)
+    }
+
+    /// Notes that a client was served, so that the process is not idle.
+    public func touch() {
+        lastUse = .now()
+    }
+
+    /// Ends the process's loop.
+    public func finish() {
+        loop.stop()
+    }
+
+    /// When the process may exit for idleness; nil when it never may.
+    func idleDeadline() -> BootTime? {
+        guard let seconds = settings?.idleSeconds, seconds > 0 else { return nil }
+        return lastUse.advanced(byMicroseconds: UInt64(clamping: seconds) &* 1_000_000)
+    }
+}

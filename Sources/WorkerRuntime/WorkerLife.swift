@@ -1,0 +1,94 @@
+internal import Contract
+internal import LinuxIO
+internal import Logging
+internal import NetworkValues
+internal import Systemd
+
+/// A worker's relation to the supervisor and to systemd: attached, ready, idle, stopping.
+final class WorkerLife {
+    private let context: WorkerContext
+    private let sockets: [ServedSocket]
+    private let link: SupervisorLink
+    private let reports: SupervisorLink
+    private var retry: EventSource?
+    private var idle: EventSource?
+    private var signals: [EventSource] = []
+    private var retryDelay: UInt64 = WorkerLife.firstRetryDelay
+    private var isStopping = false
+
+    private static let firstRetryDelay: UInt64 = 100_000
+    private static let longestRetryDelay: UInt64 = 5_000_000
+
+    init(_ context: WorkerContext, sockets: [ServedSocket]) throws(SystemError) {
+        self.context = context
+        self.sockets = sockets
+        link = context.makeLink()
+        reports = context.makeLink()
+        context.loop.serveWatchdog()
+        retry = try context.loop.addTimer(at: nil) { [weak self] in self?.attach() }
+        idle = try context.loop.addTimer(at: nil) { [weak self] in self?.exitIfIdle() }
+        for signal in [Signals.terminate, Signals.interrupt] {
+            signals.append(try context.loop.addSignal(signal) { [weak self] in self?.stop() })
+        }
+        context.interfaces.onChange = { [weak self] in self?.report($0) }
+    }
+
+    func attach() {
+        let request = AttachRequest(
+            role: context.role, version: bootdVersion, process: Int(Processes.current), sockets: sockets,
+            interfaces: context.interfaces.interfaces.map(InterfaceInfo.init))
+        link.stream(WorkerInterface.attach, request, Attachment.self) { [weak self] result in
+            switch result {
+            case .success(let attachment): self?.attached(attachment)
+            case .failure(let failure): self?.detached(failure)
+            }
+        }
+    }
+
+    private func attached(_ attachment: Attachment) {
+        let isFirst = context.settings == nil
+        retryDelay = Self.firstRetryDelay
+        context.settings = attachment.settings
+        context.onSettings(attachment.settings)
+        if let deadline = context.idleDeadline() { idle?.arm(at: deadline) } else { idle?.disarm() }
+        let status = "serving \(sockets.map(\.address).joined(separator: " ")), configuration \(attachment.generation)"
+        if isFirst { Notify.ready(status: status) } else { Notify.status(status) }
+        context.log.debug("attached to the supervisor", metadata: ["generation": "\(attachment.generation)"])
+    }
+
+    private func detached(_ failure: CallFailure) {
+        if retryDelay == Self.firstRetryDelay {
+            context.log.warning("the supervisor cannot be reached, clients wait until it can", metadata: ["reason": "\(failure)"])
+        }
+        retry?.arm(at: BootTime.now().advanced(byMicroseconds: retryDelay))
+        retryDelay = min(retryDelay * 2, Self.longestRetryDelay)
+    }
+
+    private func report(_ interfaces: [NetworkInterface]) {
+        reports.tell(WorkerInterface.report, WorkerReport(interfaces: interfaces.map(InterfaceInfo.init)))
+    }
+
+    private func exitIfIdle() {
+        guard let deadline = context.idleDeadline() else { return }
+        let now = BootTime.now()
+        guard now >= deadline, !context.isBusy() else {
+            idle?.arm(at: max(deadline, now.advanced(byMicroseconds: 1_000_000)))
+            return
+        }
+        context.log.debug("idle, the socket starts me again when there is work")
+        context.finish()
+    }
+
+    private func stop() {
+        if isStopping { return context.finish() }
+        isStopping = true
+        Notify.stopping()
+        context.onStop(context)
+    }
+}
+
+extension InterfaceInfo {
+    init(_ interface: NetworkInterface) {
+        self.init(name: interface.name, index: Int(interface.index), addresses: interface.addresses)
+    }
+}
