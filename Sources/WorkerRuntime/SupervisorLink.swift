@@ -17,8 +17,10 @@ public enum CallFailure: Error, Hashable, Sendable {
 /// A connection to the supervisor on libsystemd's event loop. Many calls may wait for their answers, which come in order.
 /// A lost connection fails what waits, and is made again by the next call.
 public final class SupervisorLink {
-    /// Takes the reply, or nil with a failure; answers whether more replies come.
-    private typealias Handler = (borrowing VarlinkReply?, CallFailure) -> Void
+    private struct Caller {
+        let replied: (borrowing VarlinkReply) -> Void
+        let failed: (CallFailure) -> Void
+    }
 
     /// More calls at once than this mean that the supervisor hangs; clients ask again by themselves.
     private static let waitingLimit = 8192
@@ -31,7 +33,7 @@ public final class SupervisorLink {
     private var input = FrameBuffer(limit: messageLimit)
     private var output = OutputQueue()
     private var post: EventSource?
-    private var waiting: [Handler] = []
+    private var waiting: [Caller] = []
     private var firstWaiting = 0
 
     /// A link to the socket at `path`; it connects when it is first used.
@@ -50,7 +52,8 @@ public final class SupervisorLink {
         _ method: StaticString, _ parameters: some MessageValue, _ answer: Answer.Type,
         then complete: @escaping (Result<Answer, CallFailure>) -> Void
     ) {
-        send(method, more: false, parameters) { reply, failure in complete(Self.read(reply, failure)) }
+        let caller = Caller(replied: { complete(Self.read($0)) }, failed: { complete(.failure($0)) })
+        send(method, more: false, parameters, caller)
     }
 
     /// Calls a method that answers again and again, until a failure comes.
@@ -58,7 +61,8 @@ public final class SupervisorLink {
         _ method: StaticString, _ parameters: some MessageValue, _ answer: Answer.Type,
         each: @escaping (Result<Answer, CallFailure>) -> Void
     ) {
-        send(method, more: true, parameters) { reply, failure in each(Self.read(reply, failure)) }
+        let caller = Caller(replied: { each(Self.read($0)) }, failed: { each(.failure($0)) })
+        send(method, more: true, parameters, caller)
     }
 
     /// Tells the supervisor something that it does not answer.
@@ -67,10 +71,10 @@ public final class SupervisorLink {
         enqueue { VarlinkCall.append(method, oneway: true, to: &$0, parameters: parameters.write) }
     }
 
-    private func send(_ method: StaticString, more: Bool, _ parameters: some MessageValue, _ handler: @escaping Handler) {
-        guard waitingCount < Self.waitingLimit else { return handler(nil, .busy) }
-        if let problem = connect() { return handler(nil, .unreachable(problem)) }
-        waiting.append(handler)
+    private func send(_ method: StaticString, more: Bool, _ parameters: some MessageValue, _ caller: Caller) {
+        guard waitingCount < Self.waitingLimit else { return caller.failed(.busy) }
+        if let problem = connect() { return caller.failed(.unreachable(problem)) }
+        waiting.append(caller)
         enqueue { VarlinkCall.append(method, more: more, to: &$0, parameters: parameters.write) }
     }
 
@@ -81,18 +85,12 @@ public final class SupervisorLink {
         output.append(octets)
     }
 
-    private static func read<Answer: MessageValue>(
-        _ reply: borrowing VarlinkReply?, _ failure: CallFailure
-    ) -> Result<Answer, CallFailure> {
-        switch reply {
-        case .none: return .failure(failure)
-        case .some(let reply):
-            if let refused = reply.failure { return .failure(.refused(refused)) }
-            do throws(JSONError) {
-                return .success(try Answer(reading: reply.parameters))
-            } catch {
-                return .failure(.unreachable("the supervisor's answer is not understood: \(error)"))
-            }
+    private static func read<Answer: MessageValue>(_ reply: borrowing VarlinkReply) -> Result<Answer, CallFailure> {
+        if let refused = reply.failure { return .failure(.refused(refused)) }
+        do throws(JSONError) {
+            return .success(try Answer(reading: reply.parameters))
+        } catch {
+            return .failure(.unreachable("the supervisor's answer is not understood: \(error)"))
         }
     }
 
@@ -120,9 +118,9 @@ public final class SupervisorLink {
             while let message = try input.next() {
                 let reply = try VarlinkReply(parsing: message, with: parser)
                 guard firstWaiting < waiting.count else { return lost("the supervisor answered what was not asked") }
-                let handler = waiting[firstWaiting]
+                let caller = waiting[firstWaiting]
                 if !reply.continues { dropFirstWaiting() }
-                handler(consume reply, .busy)
+                caller.replied(reply)
                 if channel == nil { return }
             }
         } catch {
@@ -149,6 +147,6 @@ public final class SupervisorLink {
         let failed = waiting[firstWaiting...]
         waiting = []
         firstWaiting = 0
-        for handler in failed { handler(nil, .unreachable(problem)) }
+        for caller in failed { caller.failed(.unreachable(problem)) }
     }
 }
