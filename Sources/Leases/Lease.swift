@@ -1,0 +1,80 @@
+public import NetworkValues
+
+/// By what a network tells its machines apart; which of the two is the plan's affair.
+public enum LeaseKey: Hashable, Sendable {
+    /// The hardware address: the rule on networks that boot, where ROM, iPXE and system use different identifiers.
+    case hardware(MACAddress)
+    /// The octets of option 61 (RFC 2132 section 9.14).
+    case clientID([UInt8])
+}
+
+/// What a lease stands for; whether it still counts is a matter of `Lease.expires`.
+public enum LeaseState: Hashable, Sendable, CaseIterable {
+    /// Held for a machine that has not asked for it yet; lives in memory only.
+    case offered
+    /// Acknowledged.
+    case bound
+    /// Given back before its time.
+    case released
+    /// Found in use by somebody else, and set aside.
+    case declined
+}
+
+/// An address held by a machine until a time.
+public struct Lease: Hashable, Sendable {
+    public let address: IPv4Address
+    /// Who holds it on `network`.
+    public let key: LeaseKey
+    public let hardware: MACAddress
+    /// Option 61 as the machine sent it last.
+    public let clientID: [UInt8]?
+    public let hostname: String?
+    /// The name of the network that it was given on.
+    public let network: String
+    public let state: LeaseState
+    /// When the machine got this state: the offer, the last ACK, the release.
+    public let start: WallTime
+    /// The first moment at which the lease no longer holds; `.distantFuture` never comes.
+    public let expires: WallTime
+
+    public init(
+        address: IPv4Address, key: LeaseKey, hardware: MACAddress, clientID: [UInt8]? = nil, hostname: String? = nil,
+        network: String, state: LeaseState, start: WallTime, expires: WallTime
+    ) {
+        self.address = address
+        self.key = key
+        self.hardware = hardware
+        self.clientID = clientID
+        self.hostname = hostname
+        self.network = network
+        self.state = state
+        self.start = start
+        self.expires = expires
+    }
+
+    /// Whether nobody else may have the address at `now`.
+    public func isHeld(at now: WallTime) -> Bool { now < expires }
+
+    /// The same lease given back at `now`: it ends there, and the machine gets it again if it comes soon enough.
+    public func released(at now: WallTime) -> Lease {
+        with(.released, start: now, expires: min(expires, now))
+    }
+
+    /// The same address set aside until `end`, for the machine found it in use.
+    public func declined(at now: WallTime, until end: WallTime) -> Lease {
+        with(.declined, start: now, expires: end)
+    }
+
+    /// The same lease after the clock was set on by so many seconds; an endless lease stays endless.
+    func shifted(bySeconds seconds: Int64) -> Lease {
+        with(
+            state, start: start.advanced(by: seconds),
+            expires: expires == .distantFuture ? expires : expires.advanced(by: seconds))
+    }
+
+    private func with(_ state: LeaseState, start: WallTime, expires: WallTime) -> Lease {
+        Lease(
+            address: address, key: key, hardware: hardware, clientID: clientID, hostname: hostname,
+            network: network, state: state, start: start, expires: expires)
+    }
+}

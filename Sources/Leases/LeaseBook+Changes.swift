@@ -1,0 +1,93 @@
+public import NetworkValues
+
+extension LeaseBook {
+    /// Carries out `changes` in order, and returns the changes that take them back.
+    ///
+    /// When the disk refuses a batch, it and every batch after it are taken back, the last one first.
+    @discardableResult
+    public mutating func apply(_ changes: some Collection<LeaseChange>) -> [LeaseChange] {
+        var undo: [[LeaseChange]] = []
+        for change in changes {
+            undo.append(restoring(change.address))
+            switch change {
+            case .put(let lease): put(lease)
+            case .remove(let address): clear(address)
+            }
+        }
+        return undo.reversed().flatMap { $0 }
+    }
+
+    /// Frees the addresses whose offer ran out, and returns those offers.
+    ///
+    /// An acknowledged lease that ran out stays until its address is needed, so that its machine can have it again.
+    @discardableResult
+    public mutating func expire(at now: WallTime) -> [Lease] {
+        var ended: [Lease] = []
+        while let first = index.firstOffer, first.ends <= now {
+            let address = IPv4Address(rawValue: first.address)
+            guard let offer = replaceLease(at: address, by: covered.removeValue(forKey: address)) else { break }
+            ended.append(offer)
+            reindex(address)
+        }
+        return ended
+    }
+
+    /// Moves every lease by as much as the clock was set on, so that each keeps the time that it has left.
+    ///
+    /// Returns what the disk must have.
+    public mutating func shift(bySeconds seconds: Int64) -> [LeaseChange] {
+        leases = leases.mapValues { $0.shifted(bySeconds: seconds) }
+        covered = covered.mapValues { $0.shifted(bySeconds: seconds) }
+        for address in leases.keys { reindex(address) }
+        return (Array(leases.values) + covered.values).map(LeaseChange.put).filter(\.isDurable)
+    }
+
+    /// The changes that give an address what it has now.
+    private func restoring(_ address: IPv4Address) -> [LeaseChange] {
+        [.remove(address)] + [covered[address], leases[address]].compactMap { $0 }.map(LeaseChange.put)
+    }
+
+    mutating func put(_ lease: Lease) {
+        let before = replaceLease(at: lease.address, by: lease)
+        if lease.state != .offered {
+            covered[lease.address] = nil
+        } else if let before, before.state != .offered {
+            covered[lease.address] = before
+        }
+        reindex(lease.address)
+    }
+
+    private mutating func clear(_ address: IPv4Address) {
+        replaceLease(at: address, by: nil)
+        covered[address] = nil
+        reindex(address)
+    }
+
+    /// Puts a lease, or none, in the place of another everywhere but in the index.
+    @discardableResult
+    private mutating func replaceLease(at address: IPv4Address, by lease: Lease?) -> Lease? {
+        let before = leases[address]
+        leases[address] = lease
+        if before?.network != lease?.network || before?.state != lease?.state {
+            if let before { tallies[before.network, default: LeaseTally()].add(-1, to: before.state) }
+            if let lease { tallies[lease.network, default: LeaseTally()].add(1, to: lease.state) }
+        }
+        let (former, owner) = (before.flatMap(Owner.init), lease.flatMap(Owner.init))
+        guard former != owner else { return before }
+        if let former { owners[former] = owners[former]?.filter { $0 != address }.nilIfEmpty }
+        if let owner { owners[owner, default: []].append(address) }
+        return before
+    }
+}
+
+extension LeaseBook.Owner {
+    /// Who has a claim to a lease: who declined an address has none.
+    fileprivate init?(_ lease: Lease) {
+        guard lease.state != .declined else { return nil }
+        self.init(network: lease.network, key: lease.key)
+    }
+}
+
+extension Array {
+    fileprivate var nilIfEmpty: Self? { isEmpty ? nil : self }
+}

@@ -1,0 +1,116 @@
+public import NetworkValues
+
+/// All leases, held in memory: who has which address until when, and which address a machine may have.
+///
+/// A value without a clock: `now` is a parameter. Questions and changes take O(log n) steps.
+/// An address has one lease at a time, and under an offer, which is never written down, the one that was there before:
+/// it comes back if the offer runs out.
+public struct LeaseBook: Sendable {
+    /// A machine as one network knows it.
+    struct Owner: Hashable, Sendable {
+        let network: String
+        let key: LeaseKey
+    }
+
+    var leases: [IPv4Address: Lease] = [:]
+    /// What lies under offers.
+    var covered: [IPv4Address: Lease] = [:]
+    /// The addresses of `leases` by owner, without declined ones; nearly always one.
+    var owners: [Owner: [IPv4Address]] = [:]
+    /// Every leased or excluded address.
+    var index = AddressIndex<UInt32>()
+    var tallies: [String: LeaseTally] = [:]
+    var pools: [String: Pool] = [:]
+    /// What is excluded from any pool.
+    var excluded: Set<IPv4Address> = []
+
+    public init() {}
+
+    /// A book of leases that were written down before; of two for one address the later one counts.
+    public init(_ leases: some Sequence<Lease>) {
+        self.leases.reserveCapacity(leases.underestimatedCount)
+        for lease in leases { put(lease) }
+    }
+
+    // MARK: Questions
+
+    /// How many addresses have a lease, held or not.
+    public var count: Int { leases.count }
+
+    /// The lease of an address, held or not.
+    public func lease(at address: IPv4Address) -> Lease? { leases[address] }
+
+    /// Whether an address has a lease at `now` that keeps others from it.
+    public func isHeld(_ address: IPv4Address, at now: WallTime) -> Bool {
+        heldUntil(address).map { now < $0 } ?? false
+    }
+
+    /// The lease that a machine has or had last on a network: of several, the one that ends last.
+    public func lease(of key: LeaseKey, in network: String) -> Lease? {
+        leases(of: Owner(network: network, key: key)).lastToEnd
+    }
+
+    /// At most `limit` leases in the order of their addresses, from the one after `address` or from the first.
+    public func leases(after address: IPv4Address? = nil, limit: Int) -> [Lease] {
+        var page: [Lease] = []
+        guard limit > 0 else { return page }
+        index.forEach(after: address?.rawValue) { address in
+            if let lease = leases[IPv4Address(rawValue: address)] { page.append(lease) }
+            return page.count < limit
+        }
+        return page
+    }
+
+    /// How many leases a network has in each state, held or not.
+    public func tally(of network: String) -> LeaseTally { tallies[network] ?? LeaseTally() }
+
+    /// When the next offer runs out, and `expire(at:)` has something to do.
+    public var nextExpiry: WallTime? { index.firstOffer?.ends }
+
+    func leases(of owner: Owner) -> [Lease] { owners[owner]?.compactMap { leases[$0] } ?? [] }
+
+    // MARK: Pools
+
+    /// Takes the networks' pools in the place of the ones before; leases stay as they are.
+    public mutating func configure(pools: [Pool]) {
+        self.pools = Dictionary(pools.map { ($0.network, $0) }, uniquingKeysWith: { $1 })
+        let before = excluded
+        excluded = pools.reduce(into: []) { $0.formUnion($1.excluded) }
+        for address in before.symmetricDifference(excluded) { reindex(address) }
+    }
+
+    /// Brings the index up to date with what is known of an address.
+    mutating func reindex(_ address: IPv4Address) {
+        let isExcluded = excluded.contains(address)
+        guard let freeFrom = isExcluded ? .distantFuture : heldUntil(address) else {
+            return index.remove(address.rawValue)
+        }
+        let offer = leases[address].flatMap { $0.state == .offered ? $0 : nil }
+        index.set(.init(freeFrom: freeFrom, offerEnds: offer?.expires ?? .distantFuture), at: address.rawValue)
+    }
+
+    /// When the lease of an address ends, and the one that it covers.
+    private func heldUntil(_ address: IPv4Address) -> WallTime? {
+        leases[address].map { max($0.expires, covered[address]?.expires ?? $0.expires) }
+    }
+}
+
+/// How many leases there are in each state.
+public struct LeaseTally: Hashable, Sendable {
+    public internal(set) var offered = 0
+    public internal(set) var bound = 0
+    public internal(set) var released = 0
+    public internal(set) var declined = 0
+
+    /// In all.
+    public var total: Int { offered + bound + released + declined }
+
+    mutating func add(_ number: Int, to state: LeaseState) {
+        switch state {
+        case .offered: offered += number
+        case .bound: bound += number
+        case .released: released += number
+        case .declined: declined += number
+        }
+    }
+}

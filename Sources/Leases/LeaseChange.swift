@@ -1,0 +1,25 @@
+public import NetworkValues
+
+/// One step from a lease book to the next.
+public enum LeaseChange: Hashable, Sendable {
+    /// The lease takes the place of whatever the book has at its address.
+    case put(Lease)
+    /// The book forgets all that it has at the address.
+    case remove(IPv4Address)
+
+    /// Whether the disk must have it before anybody is told; an offer lives in memory only.
+    public var isDurable: Bool {
+        switch self {
+        case .put(let lease): lease.state != .offered
+        case .remove: true
+        }
+    }
+
+    /// The address that changes.
+    public var address: IPv4Address {
+        switch self {
+        case .put(let lease): lease.address
+        case .remove(let address): address
+        }
+    }
+}

@@ -1,0 +1,142 @@
+import NetworkValues
+import Testing
+
+@testable import Leases
+
+/// The book again, without an index: every question goes through all leases.
+private struct NaiveBook {
+    var leases: [Lease] = []
+    var covered: [Lease] = []
+    let pool: Pool
+
+    mutating func put(_ lease: Lease) {
+        if lease.state == .offered {
+            covered += leases.filter { $0.address == lease.address && $0.state != .offered }
+        } else {
+            covered.removeAll { $0.address == lease.address }
+        }
+        leases.removeAll { $0.address == lease.address }
+        leases.append(lease)
+    }
+
+    mutating func remove(_ address: IPv4Address) {
+        leases.removeAll { $0.address == address }
+        covered.removeAll { $0.address == address }
+    }
+
+    mutating func expire(at now: WallTime) {
+        let ended = leases.filter { $0.state == .offered && !$0.isHeld(at: now) }.map(\.address)
+        leases.removeAll { ended.contains($0.address) }
+        leases += covered.filter { ended.contains($0.address) }
+        covered.removeAll { ended.contains($0.address) }
+    }
+
+    func isHeld(_ address: IPv4Address, at now: WallTime) -> Bool {
+        (leases + covered).contains { $0.address == address && $0.isHeld(at: now) }
+    }
+
+    func choice(for key: LeaseKey, requested: IPv4Address?, at now: WallTime) -> AddressChoice {
+        let allowed = pool.ranges.flatMap { range in
+            (range.first.rawValue...range.last.rawValue).map(IPv4Address.init(rawValue:))
+        }.filter { !pool.excluded.contains($0) }
+        let own = leases.filter { $0.key == key && $0.state != .declined && allowed.contains($0.address) }
+        if let last = own.max(by: { ($0.expires, $0.address) < ($1.expires, $1.address) }) { return .own(last.address) }
+        if let requested, allowed.contains(requested), !isHeld(requested, at: now) { return .requested(requested) }
+        let unused = allowed.first { free in !leases.contains { $0.address == free } }
+        if let unused { return .unused(unused) }
+        func end(_ address: IPv4Address) -> WallTime {
+            (leases + covered).filter { $0.address == address }.map(\.expires).max() ?? 0
+        }
+        let first = allowed.filter { !isHeld($0, at: now) }.min { (end($0), $0) < (end($1), $1) }
+        return first.map(AddressChoice.reused) ?? .exhausted
+    }
+}
+
+/// Machines that come, go, decline and return at random, seen by the book and by the naive one.
+struct LeaseBookModelTests {
+    private let pool = Pool(network: "lab", ranges: [range(1, 8), range(20, 31)], excluded: [address(3), address(25)])
+
+    @Test(arguments: 1...24)
+    func theBookAgreesWithTheNaiveBook(seed: UInt64) throws {
+        var numbers = SeededNumbers(seed: seed)
+        var book = LeaseBook()
+        book.configure(pools: [pool])
+        var model = NaiveBook(pool: pool)
+        var holders: [IPv4Address: (key: LeaseKey, until: WallTime)] = [:]
+        var now: WallTime = 1000
+        let machines = Int.random(in: 5...40, using: &numbers)
+
+        for _ in 0..<500 {
+            now = now.advanced(by: .random(in: 0...4, using: &numbers))
+            let who = Int.random(in: 0..<machines, using: &numbers)
+            let requested = Bool.random(using: &numbers) ? address(.random(in: 0...33, using: &numbers)) : nil
+            let choice = book.address(for: key(who), in: "lab", requested: requested, at: now)
+            try #require(choice == model.choice(for: key(who), requested: requested, at: now))
+
+            var changes: [LeaseChange] = []
+            let action = Int.random(in: 0..<12, using: &numbers)
+            if action < 9, let chosen = choice.address {
+                if let holder = holders[chosen] { try #require(holder.key == key(who) || holder.until <= now) }
+                let state: LeaseState = action < 4 ? .offered : action < 8 ? .bound : .declined
+                let lease = lease(
+                    Int(chosen.rawValue - address(0).rawValue), of: who, state, from: now,
+                    until: now.advanced(by: .random(in: 1...60, using: &numbers)))
+                changes = [.put(lease)]
+                switch state {
+                case .bound: holders[chosen] = (key(who), lease.expires)
+                case .declined: holders[chosen] = nil
+                case .offered, .released: break
+                }
+            } else if action == 9, let own = book.lease(of: key(who), in: "lab") {
+                changes = [.put(own.released(at: now))]
+                holders[own.address] = nil
+            } else if action == 10 {
+                let gone = address(.random(in: 0...33, using: &numbers))
+                changes = [.remove(gone)]
+                holders[gone] = nil
+            } else {
+                book.expire(at: now)
+                model.expire(at: now)
+            }
+
+            let before = book
+            let undo = book.apply(changes)
+            var undone = book
+            undone.apply(undo)
+            try #require(undone.leases == before.leases && undone.covered == before.covered)
+            try #require(undone.tally(of: "lab") == before.tally(of: "lab"))
+            for change in changes {
+                switch change {
+                case .put(let lease): model.put(lease)
+                case .remove(let address): model.remove(address)
+                }
+            }
+            try #require(book.leases(limit: .max) == model.leases.sorted { $0.address < $1.address })
+            try #require(book.tally(of: "lab").total == model.leases.count)
+            let offers = model.leases.filter { $0.state == .offered }
+            try #require(book.nextExpiry == offers.map(\.expires).min())
+        }
+    }
+
+    @Test func sixtyThousandLeasesFitAndAFloodOfStrangersFindsNothing() throws {
+        let size = 60_000
+        var book = LeaseBook()
+        book.configure(pools: [Pool(network: "lab", ranges: [range(1, size)])])
+        for owner in 1...size {
+            let choice = book.address(for: key(owner), in: "lab", at: 0)
+            try #require(choice == .unused(address(owner)))
+            book.apply([.put(lease(owner, of: owner, until: WallTime(seconds: Int64(1000 + owner))))])
+        }
+        for stranger in size + 1...size + 2000 {
+            try #require(book.address(for: key(stranger), in: "lab", at: 1000) == .exhausted)
+        }
+        for stranger in size + 1...size + 2000 {
+            let choice = book.address(for: key(stranger), in: "lab", at: 5000)
+            try #require(choice == .reused(address(stranger - size)))
+            book.apply([.put(lease(stranger - size, of: stranger, .offered, from: 5000, until: 5060))])
+        }
+        #expect(book.expire(at: 5060).count == 2000)
+        #expect(book.count == size)
+        #expect(book.address(for: key(1), in: "lab", at: 5060) == .own(address(1)))
+    }
+}
