@@ -73,9 +73,9 @@ let package = Package(
 
         // domain
         library("Templates", ["JSON"]),
-        library("Catalog", ["NetworkValues", "JSON", "Templates", yams]),
+        library("Catalog", ["NetworkValues", "DHCP", "JSON", "Templates", yams]),
         library("Leases", ["NetworkValues", collections]),
-        library("Plan", ["NetworkValues", "DHCP", "JSON", "Templates", "Catalog", "Leases"]),
+        library("Plan", ["NetworkValues", "DHCP", "TFTP", "JSON", "Templates", "Catalog", "Leases"]),
         library("Trails", ["NetworkValues"]),
 
         // contract

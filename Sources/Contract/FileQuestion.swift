@@ -1,14 +1,15 @@
 public import JSON
+internal import NetworkValues
 
 /// A request for a file by TFTP; the parameters of `ResolveFile`.
 public struct FileQuery: MessageValue, Hashable {
-    /// The name as the client sent it.
-    public let name: String
+    /// The name as the client sent it, which need not be text.
+    public let name: [UInt8]
     public let client: String
     public let local: String
     public let interface: String
 
-    public init(name: String, client: String, local: String, interface: String) {
+    public init(name: [UInt8], client: String, local: String, interface: String) {
         self.name = name
         self.client = client
         self.local = local
@@ -16,14 +17,14 @@ public struct FileQuery: MessageValue, Hashable {
     }
 
     public init(reading view: borrowing JSONView) throws(JSONError) {
-        name = try view.string("name")
+        name = try view.value("nameHex", "hexadecimal") { $0.octets.flatMap { Hex.decode($0) } }
         client = try view.string("client")
         local = try view.string("local")
         interface = try view.string("interface")
     }
 
     public func write(to writer: inout JSONWriter) {
-        writer.set("name", name)
+        writer.set("nameHex", hex: name)
         writer.set("client", client)
         writer.set("local", local)
         writer.set("interface", interface)

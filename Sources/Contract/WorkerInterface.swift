@@ -90,7 +90,7 @@ public enum WorkerInterface {
             type Candidate (root: ?string, path: ?string, content: ?string, error: ?string)
 
             # Where to look for a file that a client asked for, best first; the worker takes the first that it can open.
-            method ResolveFile(name: string, client: string, local: string, interface: string)
+            method ResolveFile(nameHex: string, client: string, local: string, interface: string)
               -> (candidates: []Candidate, machine: ?string)
 
             # One document for one machine, which the query's labels (or its lease) tell.

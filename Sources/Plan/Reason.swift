@@ -1,0 +1,74 @@
+public import Catalog
+public import DHCP
+public import Leases
+public import NetworkValues
+
+/// Why a part of a plan or of an answer is as it is.
+public enum Reason: Hashable, Sendable {
+    case hostByMAC(Host)
+    case hostByUUID(Host)
+    case unknownMachine(Machine)
+    case networkOfRelay(Network, IPv4Address)
+    case networkOfClient(Network, IPv4Address)
+    case networkOfInterface(Network, String)
+    case noNetworkForRelay(IPv4Address)
+    case noNetworkOnInterface(String)
+    case fixedAddress(IPv4Address)
+    case fixedAddressHeld(IPv4Address, by: MACAddress)
+    case fixedAddressElsewhere(IPv4Address, Network)
+    case dynamicAddress(AddressChoice)
+    case exhausted(Network)
+    case script
+    case ipxeWithoutHTTP
+    case unknownArchitecture
+    case noLoader(ClientArchitecture)
+    case loader(ClientArchitecture, Mark?)
+    case otherServer(IPv4Address)
+    case wrongNetwork(IPv4Address)
+    case addressOfAnother(IPv4Address)
+    case unknownAddress(IPv4Address)
+    case nothingAsked
+    case notItsLease(IPv4Address)
+    case fixedAddressDeclined(IPv4Address)
+}
+
+extension Reason: CustomStringConvertible {
+    /// A sentence for people, with the place in the configuration where there is one.
+    public var description: String {
+        switch self {
+        case .hostByMAC(let host): "it is host \(host.name) by its MAC (\(host.mark))"
+        case .hostByUUID(let host): "it is host \(host.name) by its UUID (\(host.mark))"
+        case .unknownMachine(let machine):
+            "no host has the MAC \(machine.mac.map { "\($0)" } ?? "(not told)") or the UUID \(machine.uuid.map { "\($0)" } ?? "(not told)")"
+        case .networkOfRelay(let network, let relay): "network \(network.name) has the relay \(relay) (\(network.mark))"
+        case .networkOfClient(let network, let client): "network \(network.name) has the client's address \(client) (\(network.mark))"
+        case .networkOfInterface(let network, let interface):
+            "network \(network.name) has an address of interface \(interface) (\(network.mark))"
+        case .noNetworkForRelay(let relay): "no network is configured that has the relay's address \(relay)"
+        case .noNetworkOnInterface(let interface): "no network is configured that has an address of interface \(interface)"
+        case .fixedAddress(let address): "its host has the address \(address)"
+        case .fixedAddressHeld(let address, let holder): "its host's address \(address) is held by \(holder) until that lease ends"
+        case .fixedAddressElsewhere(let address, let network):
+            "its host's address \(address) is not in network \(network.name) (\(network.mark))"
+        case .dynamicAddress(.own(let address)): "it has or had the address \(address)"
+        case .dynamicAddress(.requested(let address)): "it asked for \(address), which is free"
+        case .dynamicAddress(.unused(let address)): "nobody has had \(address) yet"
+        case .dynamicAddress(.reused(let address)): "\(address) has been free for longest"
+        case .dynamicAddress(.exhausted): "no address is free"
+        case .exhausted(let network):
+            "network \(network.name) has no free address: widen its range or shorten its leases (\(network.marks["range"] ?? network.mark))"
+        case .script: "it is iPXE, which takes a script"
+        case .ipxeWithoutHTTP: "this iPXE was built without HTTP, so it cannot fetch its script"
+        case .unknownArchitecture: "its architecture (option 93) is in no table"
+        case .noLoader(let architecture): "there is no loader for \(architecture); name one under boot.loaders"
+        case .loader(let architecture, let mark): "loader for \(architecture) (\(mark.map { "\($0)" } ?? "default"))"
+        case .otherServer(let server): "it chose another server's offer, \(server)"
+        case .wrongNetwork(let address): "\(address) is not in the network that it asks from"
+        case .addressOfAnother(let address): "\(address) is another machine's"
+        case .unknownAddress(let address): "we know nothing of it having \(address)"
+        case .nothingAsked: "it names no address"
+        case .notItsLease(let address): "\(address) is not leased to it"
+        case .fixedAddressDeclined(let address): "\(address) is its host's own address, and somebody else uses it: find the other machine"
+        }
+    }
+}
