@@ -9,9 +9,7 @@ import pytest
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent / "Lab")]
 
 from lab.namespace import Lab, Namespace  # noqa: E402
-from system.server import Server  # noqa: E402
-
-MAC = "52:54:00:00:00:01"
+from system.server import MAC, Server  # noqa: E402
 
 
 @pytest.fixture

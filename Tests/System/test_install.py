@@ -47,6 +47,19 @@ def test_configuration_that_is_there_is_kept(tmp_path: Path) -> None:
     assert (tmp_path / "etc/bootd/bootd.yaml").read_text("utf-8") == "networks: {}\n"
 
 
+def test_system_image_has_the_users_and_their_directories(tmp_path: Path) -> None:
+    (tmp_path / "etc").mkdir()
+    (tmp_path / "etc/passwd").write_text("root:x:0:0:root:/root:/bin/sh\n", "ascii")
+    (tmp_path / "etc/group").write_text("root:x:0:\n", "ascii")
+    install(tmp_path)
+    users = {line.split(":")[0] for line in (tmp_path / "etc/passwd").read_text("ascii").splitlines()}
+    assert {"bootd", "bootd-dhcp", "bootd-tftp", "bootd-http"} <= users
+    groups = dict(line.split(":")[::2] for line in (tmp_path / "etc/group").read_text("ascii").splitlines())
+    assert (tmp_path / "etc/bootd").stat().st_gid == int(groups["bootd"])
+    assert (tmp_path / "etc/bootd").stat().st_mode & 0o777 == 0o750
+    assert not (tmp_path / "run").exists()
+
+
 def test_system_is_as_before_after_the_removal() -> None:
     with Server() as server:
         server.enable()

@@ -16,6 +16,7 @@ SCRIPT = Path(__file__).with_name("udhcpc.script")
 T = TypeVar("T")
 
 ADDRESS = "10.75.0.1"
+MAC = "52:54:00:00:00:01"
 SERVICES = ["bootd.service", "bootd-dhcp.service", "bootd-tftp.service", "bootd-http.service"]
 SOCKETS = [
     "bootd.socket",
@@ -86,12 +87,12 @@ class Server(Container):
         return {service for service in SERVICES if self.main_pid(service)}
 
 
-def lease(client: Namespace) -> dict[str, str]:
+def lease(client: Namespace, retries: int = 5) -> dict[str, str]:
     """Have udhcpc get an address for `eth0` and put it there; return what it learned, by udhcpc's names.
 
     Raises AssertionError if it gets none.
     """
-    arguments = ["--now", "--foreground", "--quit", "--tryagain", "1", "--retries", "5", "--timeout", "2"]
+    arguments = ["--now", "--foreground", "--quit", "--tryagain", "1", "--retries", str(retries), "--timeout", "2"]
     done = client.run("udhcpc", "--interface", "eth0", "--script", SCRIPT, *arguments)
     return dict(line.split("=", 1) for line in done.stdout.splitlines() if "=" in line)
 
