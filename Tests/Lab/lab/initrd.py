@@ -23,7 +23,10 @@ MODULES = [
 
 
 def build(modules: Path) -> bytes:
-    """Return the disk as a compressed archive, the same bytes for the same input. `modules` is a kernel's module folder."""
+    """Return the disk as a compressed archive, the same bytes for the same input.
+
+    `modules` is a folder with the kernel's modules. Raises FileNotFoundError if one of MODULES is not there.
+    """
     archive = Archive()
     for folder in ("bin", "dev", "etc", "modules", "proc", "sys"):
         archive.add(folder, stat.S_IFDIR | 0o755)

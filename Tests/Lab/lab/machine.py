@@ -7,8 +7,8 @@ import tempfile
 import threading
 import time
 import uuid as uuids
+from io import BufferedReader
 from pathlib import Path
-from typing import IO
 
 from .media import Media
 from .namespace import Lab
@@ -65,7 +65,10 @@ class Machine:
         return self.console.wait_for(text, timeout)
 
     def ignition(self, timeout: float = 120) -> str:
-        """Wait for the booted system to print its Ignition document, and return it. Raises AssertionError as `wait_for`."""
+        """Wait for the booted system to print its Ignition document, and return it.
+
+        Raises AssertionError as `wait_for`, also when the system says that it got none.
+        """
         self.wait_for("bootd-lab: ignition end", timeout)
         lines = [line for _, line in self.console.lines]
         begin = lines.index("bootd-lab: ignition begin")
@@ -114,6 +117,7 @@ class Console:
 
     def __init__(self, process: subprocess.Popen) -> None:
         self.lines: list[tuple[float, str]] = []
+        self._unfinished = b""
         self._changed = threading.Condition()
         self._thread = threading.Thread(target=self._read, args=(process.stdout,), daemon=True)
         self._start = time.monotonic()
@@ -136,25 +140,27 @@ class Console:
                 self._changed.wait(min(left, 1))
 
     def tail(self, count: int = 25) -> str:
-        """Return the last lines, with their times, for people to read."""
-        return "\n".join(f"{when:8.2f}  {line}" for when, line in self.lines[-count:])
+        """Return the last lines, with their times, and the one that is being written, for people to read."""
+        lines = [f"{when:8.2f}  {line}" for when, line in self.lines[-count:]]
+        return "\n".join([*lines, f"{'':8}  {_plain(self._unfinished)}"])
 
     def join(self) -> None:
         """Wait until everything that was printed has been read."""
         self._thread.join()
 
-    def _read(self, serial: IO[bytes]) -> None:
+    def _read(self, serial: BufferedReader) -> None:
         with serial:
-            for raw in serial:
-                line = _plain(raw.decode("utf-8", "replace"))
+            while chunk := serial.read1(65536):
+                when = time.monotonic() - self._start
                 with self._changed:
-                    self.lines.append((time.monotonic() - self._start, line))
+                    *finished, self._unfinished = (self._unfinished + chunk).split(b"\n")
+                    self.lines += [(when, _plain(line)) for line in finished]
                     self._changed.notify_all()
 
 
-def _plain(line: str) -> str:
-    """Return what a terminal would show of `line`, roughly: without control sequences and rubbed-out text."""
-    line = _CONTROL.sub("", line)
+def _plain(raw: bytes) -> str:
+    """Return what a terminal would show of a line, roughly: without control sequences and rubbed-out text."""
+    line = _CONTROL.sub("", raw.decode("utf-8", "replace"))
     while "\x08" in line:
         line = re.sub("[^\x08]\x08|^\x08", "", line)
     return line.rstrip()

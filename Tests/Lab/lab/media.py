@@ -29,7 +29,7 @@ class Media:
 
     @property
     def assets(self) -> Path:
-        """An HTTP folder: `vmlinuz`, Debian's cloud kernel, and `initrd.img`, which prints its Ignition and powers off."""
+        """An HTTP folder: `vmlinuz`, Debian's cloud kernel, and `initrd.img`, which prints its Ignition and stops."""
         return self.folder / "assets"
 
     @property

@@ -53,10 +53,15 @@ class Namespace:
         return f"/proc/{self.pid}/ns/net"
 
     def command(self, *arguments: object) -> list[str]:
-        """Return the command line that runs `arguments` in here. nsenter replaces itself: the process id is the program's."""
+        """Return the command line that runs `arguments` in here.
+
+        nsenter replaces itself with the program: the process id of one is that of the other.
+        """
         return ["nsenter", f"--net={self.path}", "--", *map(str, arguments)]
 
-    def run(self, *arguments: object, check: bool = True, timeout: float = 60, **options) -> subprocess.CompletedProcess:
+    def run(
+        self, *arguments: object, check: bool = True, timeout: float = 60, **options
+    ) -> subprocess.CompletedProcess[str]:
         """Run a program in here to its end, and return its output as text.
 
         Raises AssertionError, with what the program said, if it fails and `check` is set.
@@ -80,7 +85,10 @@ class Namespace:
         return self.run("ip", *arguments.split()).stdout
 
     def socket(self, family: int = socket.AF_INET, kind: int = socket.SOCK_DGRAM, protocol: int = 0) -> socket.socket:
-        """Open a socket that lives in here, while the caller stays where it is."""
+        """Open a socket that lives in here, while the caller stays where it is.
+
+        Close it before the namespace: an open socket keeps the network alive.
+        """
         made: list[socket.socket | OSError] = []
 
         def make() -> None:

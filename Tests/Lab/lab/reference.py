@@ -1,4 +1,4 @@
-"""A boot server that is not ours, dnsmasq and Python's http.server: when it cannot boot a machine, the lab is broken."""
+"""A boot server that is not ours, dnsmasq and Python's http.server: if it cannot boot a machine, the lab is broken."""
 
 import subprocess
 import sys

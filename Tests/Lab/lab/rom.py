@@ -1,8 +1,8 @@
 """A BIOS boot ROM that is an ordinary PXE client.
 
-Debian has no PXE ROM but iPXE's, and iPXE says who it is: user class "iPXE" (option 77) and its own option 175. Those two
-are taken out here, of the binary in Debian's package `ipxe-qemu`: a server then sees PXEClient:Arch:00000 and no more,
-as it does from the ROM of a network card.
+Debian has no PXE ROM but iPXE's, and iPXE says who it is: user class "iPXE" (option 77) and its own option 175. Those
+two are taken out here, of the binary in Debian's package `ipxe-qemu`: a server then sees PXEClient:Arch:00000 and no
+more, as it does from the ROM of a network card.
 
 An iPXE ROM ends with one block: its length (4 bytes, little endian), raw LZMA data, their CRC-32; then padding.
 """

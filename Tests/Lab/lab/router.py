@@ -1,7 +1,8 @@
 """An IPv6 router that has nothing to say.
 
-iPXE asks for an IPv6 router whenever it asks for an IPv4 address, and waits for both: 13 to 16 seconds if nobody answers,
-and twice in a boot. On the lab's bridge somebody answers: no router, no prefix, no DHCPv6 (RFC 4861 section 4.2).
+iPXE asks for an IPv6 router whenever it asks for an IPv4 address, and waits for both: 13 to 16 seconds if nobody
+answers, and twice in a boot. On the lab's bridge somebody answers: no router, no prefix, no DHCPv6 (RFC 4861
+section 4.2).
 
 Usage: router.py INTERFACE
 """
