@@ -18,7 +18,8 @@ def test_package_has_the_programs_the_units_and_their_companions(tmp_path: Path)
     files = install(tmp_path)
     assert {"usr/local/bin/bootd", "usr/local/bin/bootctl", "etc/bootd/bootd.yaml"} <= files
     assert {f"usr/local/libexec/bootd/bootd-{name}" for name in ("dhcp", "tftp", "http")} <= files
-    units = {path.name for path in (REPOSITORY / "units").iterdir() if path.suffix in (".target", ".socket", ".service")}
+    kinds = (".target", ".socket", ".service")
+    units = {path.name for path in (REPOSITORY / "units").iterdir() if path.suffix in kinds}
     assert {f"usr/local/lib/systemd/system/{unit}" for unit in units} <= files
     assert {"usr/local/lib/sysusers.d/bootd.conf", "usr/local/lib/tmpfiles.d/bootd.conf"} <= files
 

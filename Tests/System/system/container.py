@@ -18,7 +18,11 @@ from . import cgroups
 
 BOOT = Path(__file__).with_name("boot.sh")
 NAMESPACES = ["--mount", "--uts", "--ipc", "--net", "--pid"]
-ENVIRONMENT = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8", "HOME": "/root"}
+ENVIRONMENT = {
+    "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+    "LANG": "C.UTF-8",
+    "HOME": "/root",
+}
 
 _numbers = itertools.count()
 
@@ -27,7 +31,7 @@ class Container:
     """One container; a context manager. `leader` is the process ID of its systemd, as seen from outside."""
 
     def __init__(self, binds: dict[Path, str] | None = None) -> None:
-        """Boot it and wait until it has started. `binds` are folders of ours that it sees, read-only, at another path."""
+        """Boot it and wait until it has started. `binds` are folders of ours that it sees, read-only, elsewhere."""
         self.name = f"bootd-{os.getpid()}-{next(_numbers)}"
         self.leader = 0
         self._log = tempfile.TemporaryFile()
@@ -127,10 +131,11 @@ class Container:
 
     def show(self, unit: str, *properties: str) -> list[str]:
         """Return these properties of a unit, in the order asked for."""
-        return [self.run("systemctl", "show", "--property", name, "--value", unit).stdout.strip() for name in properties]
+        show = ["systemctl", "show", "--value", unit, "--property"]
+        return [self.run(*show, name).stdout.strip() for name in properties]
 
     def journal(self, *matches: str) -> list[dict]:
-        """Return the journal's entries, oldest first; `matches` are arguments of journalctl, such as BOOTD_STAGE=offer."""
+        """Return the journal's entries, oldest first. `matches` are arguments of journalctl: BOOTD_STAGE=offer."""
         self.run("journalctl", "--sync")
         lines = self.run("journalctl", "--all", "--output=json", *matches, check=False).stdout.splitlines()
         return [json.loads(line) for line in lines if line.startswith("{")]
