@@ -1,4 +1,4 @@
-"""bootd in a container: installed by `contrib/install`, on the bridge of a lab, asked by clients that nobody here wrote."""
+"""bootd in a container: installed by `contrib/install`, on a lab's bridge, asked by clients that nobody here wrote."""
 
 import os
 import time
