@@ -11,6 +11,13 @@ extension BootTime {
 }
 
 extension WallTime {
+    /// The calendar clock in microseconds since 1970.
+    public static func nowMicroseconds() -> Int64 {
+        var time = timespec()
+        unsafe _ = clock_gettime(CLOCK_REALTIME, &time)
+        return Int64(time.tv_sec) &* 1_000_000 &+ Int64(time.tv_nsec / 1000)
+    }
+
     public static func now() -> WallTime {
         var time = timespec()
         unsafe _ = clock_gettime(CLOCK_REALTIME, &time)

@@ -16,6 +16,13 @@ public final class EventCounter: Sendable {
         unsafe _ = Glibc.write(descriptor.raw, &one, 8)
     }
 
+    /// Waits until it is signalled, and clears it.
+    public func wait() {
+        var poll = pollfd(fd: descriptor.raw, events: Int16(POLLIN), revents: 0)
+        unsafe _ = Glibc.poll(&poll, 1, -1)
+        clear()
+    }
+
     public func clear() {
         var count: UInt64 = 0
         unsafe _ = Glibc.read(descriptor.raw, &count, 8)

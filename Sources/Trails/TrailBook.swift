@@ -8,6 +8,16 @@ public struct TrailBook: Sendable {
         /// The firmware is asking for its address; what it repeats belongs to the same boot.
         var isStarting = false
         var lastUse: UInt64 = 0
+
+        mutating func record(limit: Int, use: UInt64, fromFirmware: Bool, _ make: (Int) -> TrailEvent) -> TrailEvent {
+            if boot == 0 || (fromFirmware && !isStarting) { boot += 1 }
+            isStarting = fromFirmware
+            lastUse = use
+            if events.count >= limit { events.removeFirst(max(1, limit / 8)) }
+            let event = make(boot)
+            events.append(event)
+            return event
+        }
     }
 
     private var trails: [MACAddress: Trail] = [:]
@@ -26,16 +36,10 @@ public struct TrailBook: Sendable {
     public mutating func record(
         _ machine: MACAddress, at microseconds: Int64, _ stage: TrailStage, _ event: String, _ text: String, fromFirmware: Bool = false
     ) -> TrailEvent {
-        var trail = trails[machine] ?? Trail()
-        if trail.boot == 0 || (fromFirmware && !trail.isStarting) { trail.boot += 1 }
-        trail.isStarting = fromFirmware
         uses += 1
-        trail.lastUse = uses
-        let entry = TrailEvent(
-            microseconds: microseconds, machine: machine, boot: trail.boot, stage: stage, event: event, text: text)
-        if trail.events.count >= eventLimit { trail.events.removeFirst(max(1, eventLimit / 8)) }
-        trail.events.append(entry)
-        trails[machine] = trail
+        let entry = trails[machine, default: Trail()].record(limit: eventLimit, use: uses, fromFirmware: fromFirmware) { boot in
+            TrailEvent(microseconds: microseconds, machine: machine, boot: boot, stage: stage, event: event, text: text)
+        }
         if trails.count > machineLimit { forgetOldest() }
         return entry
     }

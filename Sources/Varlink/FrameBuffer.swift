@@ -1,8 +1,10 @@
 /// Cuts a byte stream into Varlink messages: each is closed by a NUL (varlink.org, Method Calls).
 public struct FrameBuffer: Sendable {
     /// A message longer than the limit.
-    public struct TooLong: Error, Hashable, Sendable {
+    public struct TooLong: Error, Hashable, Sendable, CustomStringConvertible {
         public let limit: Int
+
+        public var description: String { "a message of more than \(limit) octets" }
     }
 
     private var octets: [UInt8] = []

@@ -1,0 +1,36 @@
+/// Every kind of event that an administrator may want to find: the MESSAGE_ID of its entries, which the catalogue
+/// explains (`journalctl -x`, units/bootd.catalog).
+public enum EventID: String, CaseIterable, Sendable {
+    /// A machine got an address.
+    case leaseGiven = "60888d100b874a0ea0b16f38756f3bde"
+    /// A machine found its address in use.
+    case addressDeclined = "a1731b61ecc646b5972f5906104e23d2"
+    /// A network has no address left.
+    case addressesExhausted = "f05fca93ac45456ea584509390819206"
+    /// A client asks where no network is configured.
+    case noNetwork = "7b533d19ae9b4de199ec8b5ea5ae6c14"
+    /// A configuration took effect.
+    case configurationLoaded = "18440e9c51f647679e326382d2a96148"
+    /// A configuration was refused.
+    case configurationRefused = "d7d23042f9bb4935a4daac51bebd4e38"
+    /// Leases cannot be written to disk.
+    case stateNotWritable = "63c17db37ed9423f85db04f7ebb163a2"
+    /// Leases can be written to disk again.
+    case stateWritable = "74fe4f4333dd462aa4208cb068a000ad"
+    /// A document was made for a machine.
+    case documentServed = "e9a3f7bc0acc4eb38abafff5adf06167"
+    /// A machine asked for a document that it does not get.
+    case documentRefused = "1711197df5aa449dba0fa6e7d9b3feb8"
+    /// A file was sent to a machine.
+    case fileSent = "f23d12495ee24cbea4d76d7ff1df4c17"
+    /// A file could not be sent to a machine.
+    case fileNotSent = "3cf833b12a17417592f23363dd3c358b"
+    /// A worker process ended.
+    case workerStopped = "4beec42837fb4a5e91642c631f0305d4"
+    /// The HTTP worker listens on another port than URLs carry.
+    case portMismatch = "5e7e27706ce3429c90d53dc11d7576c2"
+    /// A worker cannot reach the supervisor.
+    case supervisorUnreachable = "f3d3e71507814b5490bfed349ad1a2fd"
+    /// A machine chose another DHCP server.
+    case otherServerChosen = "0c898bff6459444b850d1246ed7a52e8"
+}

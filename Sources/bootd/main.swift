@@ -1,0 +1,1 @@
+BootdCommand.main()
