@@ -41,11 +41,10 @@ enum Comparison {
         left < right ? -1 : left == right ? 0 : 1
     }
 
-    /// Compares without rounding the integer.
+    /// Compares without rounding the integer. (`rounded` would bring the C library's mathematics in.)
     private static func order(_ left: Int64, _ right: Double) -> Int {
-        let floor = right.rounded(.down)
-        guard let whole = Int64(exactly: floor) else { return right > 0 ? -1 : 1 }
-        let order = sign(left, whole)
-        return order == 0 && floor < right ? -1 : order
+        guard right >= -0x1p63, right < 0x1p63 else { return right > 0 ? -1 : 1 }
+        let whole = Int64(right)
+        return left == whole ? sign(Double(whole), right) : sign(left, whole)
     }
 }

@@ -78,6 +78,7 @@ let rendered: [(template: String, result: String)] = [
     ("{{lt .num 4}} {{le .num 3}} {{gt .f1 0}} {{ge .neg -1}}", "true true true false"),
     ("{{lt .num 3.5}} {{gt .num 2.5}} {{eq .n4 123456789012345678}}", "true true true"),
     ("{{eq .n4 123456789012345677.0}} {{lt .n4 1e30}} {{gt .n4 -1e30}}", "false true true"),
+    ("{{lt -1 -1.5}} {{gt -1 -1.5}} {{lt -2 -1.5}} {{gt 0 -0.5}} {{lt 1 1.5}}", "false true true true true"),
     ("{{lt \"a\" \"b\"}} {{ge \"a\" \"b\"}} {{eq .t \"a\" \"tpl\"}} {{ne .t \"a\"}}", "true false true true"),
     ("{{eq .yes true}} {{eq .nul nil}} {{eq .t nil}} {{eq .nul .t}}", "true true false false"),
 
