@@ -1,0 +1,39 @@
+/// Where files are, from the root of the file system and without a slash at the end.
+public struct Paths: Hashable, Sendable {
+    public var tftp = "/var/lib/bootd/tftp"
+    public var assets = "/var/lib/bootd/assets"
+    /// The tree with `groups`, `profiles`, `ignition`, `cloud` and `generic`.
+    public var matchbox = "/var/lib/bootd"
+    public var marks = Marks()
+}
+
+/// How clients reach the HTTP worker.
+public struct HTTPSettings: Hashable, Sendable {
+    /// What URLs carry.
+    public var port: UInt16 = 8080
+    public var marks = Marks()
+}
+
+extension Shape where Value == Paths {
+    static var paths: Self {
+        .section { fields in
+            var paths = Paths()
+            paths.tftp = fields.optional("tftp", .directory) ?? paths.tftp
+            paths.assets = fields.optional("assets", .directory) ?? paths.assets
+            paths.matchbox = fields.optional("matchbox", .directory) ?? paths.matchbox
+            paths.marks = fields.marks
+            return paths
+        }
+    }
+}
+
+extension Shape where Value == HTTPSettings {
+    static var http: Self {
+        .section { fields in
+            var http = HTTPSettings()
+            http.port = fields.optional("port", .port) ?? http.port
+            http.marks = fields.marks
+            return http
+        }
+    }
+}
