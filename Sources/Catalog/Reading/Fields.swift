@@ -1,4 +1,4 @@
-/// The keys of one map while its section is read. Each is asked for by name and shape; what is not asked for is unknown.
+/// The keys of one map while its section is read: each is asked for by name and shape; what is not, is unknown.
 struct Fields {
     /// Where the section stands: at its name, when it has one.
     let mark: Mark
