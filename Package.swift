@@ -85,7 +85,7 @@ let package = Package(
         library("WorkerRuntime", ["NetworkValues", "JSON", "LinuxIO", "Systemd", "Varlink", "Contract", log]),
         process(
             "bootd",
-            ["NetworkValues", "JSON", "LinuxIO", "Systemd", "Store", "Varlink", "Contract", "Catalog", "Leases", "Plan", "Trails", "Templates", "DHCP", arguments, log]),
+            ["NetworkValues", "JSON", "LinuxIO", "Systemd", "Store", "Varlink", "Contract", "Catalog", "Leases", "Plan", "Trails", "DHCP", "HTTPServing", arguments, log]),
         process("bootd-dhcp", ["NetworkValues", "JSON", "LinuxIO", "Systemd", "DHCP", "Varlink", "Contract", "WorkerRuntime", log]),
         process("bootd-tftp", ["NetworkValues", "JSON", "LinuxIO", "Systemd", "TFTP", "Varlink", "Contract", "WorkerRuntime", log]),
         process(

@@ -17,7 +17,24 @@ public enum ClientKind: String, Sendable, CaseIterable {
     case ipxe
 }
 
-/// One DHCP message as the supervisor sees it; the parameters of `AnswerDHCP`.
+/// The parameters of `AnswerDHCP`.
+public struct DHCPQuestion: MessageValue, Hashable {
+    public let query: DHCPQuery
+
+    public init(_ query: DHCPQuery) {
+        self.query = query
+    }
+
+    public init(reading view: borrowing JSONView) throws(JSONError) {
+        query = try DHCPQuery(reading: try view.required("query"))
+    }
+
+    public func write(to writer: inout JSONWriter) {
+        writer.set("query", query)
+    }
+}
+
+/// One DHCP message as the supervisor sees it.
 public struct DHCPQuery: MessageValue, Hashable {
     public var message: DHCPQueryKind
     public var port = 67

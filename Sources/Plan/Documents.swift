@@ -4,7 +4,7 @@ import NetworkValues
 import Templates
 
 /// The documents that are made for a machine.
-public enum DocumentKind: String, Hashable, Sendable {
+public enum MachineDocument: String, Hashable, Sendable {
     case home, bootScript, ipxe, grub, ignition, cloud, generic, metadata
 }
 
@@ -44,9 +44,9 @@ public struct DocumentLabels: Hashable, Sendable {
 }
 
 /// Makes a document: a projection of the plan.
-public func document(_ plan: Plan, _ kind: DocumentKind, _ labels: DocumentLabels) throws(DocumentFailure) -> RenderedDocument {
+public func document(_ plan: Plan, _ kind: MachineDocument, _ labels: DocumentLabels) throws(DocumentFailure) -> RenderedDocument {
     switch kind {
-    case .home: return RenderedDocument(mediaType: plainText, text: "bootd\n")
+    case .home: return RenderedDocument(mediaType: plainText, text: "matchbox\n")
     case .bootScript: return RenderedDocument(mediaType: plainText, text: bootScript)
     case .ipxe: return RenderedDocument(mediaType: plainText, text: ipxeScript(try profile(of: plan), plan))
     case .ignition: return try ignition(plan, labels)
@@ -71,9 +71,17 @@ private func profile(of plan: Plan) throws(DocumentFailure) -> Profile {
 
 private func ipxeScript(_ profile: Profile, _ plan: Plan) -> String {
     func filled(_ text: PlaceholderText) -> String { text.filled(server: plan.server, port: plan.port) }
-    let kernel = (["kernel", filled(profile.kernel)] + profile.args.map(filled)).joined(separator: " ")
-    let initrds = profile.initrd.map { "initrd \(filled($0))" }
-    return (["#!ipxe", kernel] + initrds + ["boot"]).map { $0 + "\n" }.joined()
+    let initrds = profile.initrd.map(filled)
+    let kernel = ["kernel", filled(profile.kernel)] + profile.args.map(filled)
+    // A kernel started by UEFI finds its initrd only by this argument; BIOS does not mind it.
+    let names = kernel.contains { $0.hasPrefix("initrd=") } ? [] : initrds.map { "initrd=\(lastComponent($0))" }
+    let lines = ["#!ipxe", (kernel + names).joined(separator: " ")] + initrds.map { "initrd \($0)" } + ["boot"]
+    return lines.map { $0 + "\n" }.joined()
+}
+
+/// What iPXE calls an image that it has loaded from `location`.
+private func lastComponent(_ location: String) -> String {
+    location.split(separator: "/").last.map(String.init) ?? location
 }
 
 private func ignition(_ plan: Plan, _ labels: DocumentLabels) throws(DocumentFailure) -> RenderedDocument {

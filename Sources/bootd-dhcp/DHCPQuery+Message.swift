@@ -1,0 +1,79 @@
+internal import Contract
+internal import DHCP
+internal import NetworkValues
+
+// From the wire's words to the contract's, and back.
+
+extension DHCPQuery {
+    /// Nil for what is no client's message, has circled among relays, or comes from no Ethernet card.
+    init?(_ message: DHCPMessage, _ arrival: Arrival) {
+        guard message.operation == .request, message.hops <= DHCPMessage.maximumHops,
+            let kind = message.type.flatMap(DHCPQueryKind.init), let hardware = message.hardware.mac, hardware.isMachine
+        else { return nil }
+        self.init(
+            message: kind, interface: arrival.interface, interfaceIndex: Int(arrival.interfaceIndex), local: arrival.local,
+            hardware: hardware)
+        let options = message.options
+        let client = BootClient(options)
+        port = Int(arrival.port)
+        source = arrival.source
+        transaction = Int(message.xid)
+        broadcast = message.isBroadcast
+        clientAddress = message.clientAddress
+        relay = message.giaddr == .any ? nil : message.giaddr
+        requested = options.requestedAddress
+        server = options.serverIdentifier
+        self.client = ClientKind(client.kind)
+        architecture = client.architecture?.name
+        uuid = options.machineUUID
+        hostname = options.hostName
+        leaseSeconds = options.leaseTime.map { Int($0) }
+        clientID = options.clientIdentifier.map(Array.init)
+        relayAgent = options[.relayAgentInformation].map(Array.init)
+        vendorClass = options.vendorClassIdentifier.map(Array.init)
+        userClass = options[.userClass].map(Array.init)
+        parameters = options.parameterRequestList.map(Array.init)
+        ipxeFeatures = options[.ipxeEncapsulation].map(Array.init)
+    }
+}
+
+extension DHCPQueryKind {
+    init?(_ type: DHCPMessageType) {
+        switch type {
+        case .discover: self = .discover
+        case .request: self = .request
+        case .decline: self = .decline
+        case .release: self = .release
+        case .inform: self = .inform
+        case .offer, .ack, .nak: return nil
+        }
+    }
+}
+
+extension ClientKind {
+    init(_ kind: BootClient.Kind) {
+        switch kind {
+        case .ordinary: self = .ordinary
+        case .pxe: self = .pxe
+        case .http: self = .http
+        case .ipxe: self = .ipxe
+        }
+    }
+}
+
+extension DHCPReply {
+    /// Nil when the options are no options, which the supervisor never sends.
+    init?(_ value: DHCPReplyValue) {
+        switch value.message {
+        case .offer: self.init(.offer)
+        case .ack: self.init(.ack)
+        case .nak: self.init(.nak)
+        }
+        yiaddr = value.address ?? .any
+        siaddr = value.nextServer ?? .any
+        sname = Array((value.serverName ?? "").utf8)
+        file = Array((value.file ?? "").utf8)
+        guard let options = try? DHCPOptions(tlv: value.options.span) else { return nil }
+        self.options = options
+    }
+}

@@ -1,0 +1,117 @@
+internal import Contract
+internal import DHCP
+internal import LinuxIO
+internal import Logging
+internal import NetworkValues
+internal import Systemd
+internal import WorkerRuntime
+
+/// The DHCP worker: decodes, asks, encodes, sends.
+final class DHCPWorker {
+    /// So many datagrams are taken at once before others have their turn.
+    private static let burst = 64
+
+    private let context: WorkerContext
+    private let sockets: [ServerSocket]
+    private let sender: ReplySender
+    /// DISCOVER and INFORM travel apart from what waits for the disk, so that an offer never waits behind it.
+    private let quick: SupervisorLink
+    private let durable: SupervisorLink
+    private var sources: [EventSource] = []
+    private var buffer = [UInt8](repeating: 0, count: DHCPMessage.maximumSize)
+    private var lastProblem = BootTime(microseconds: 0)
+
+    /// Takes over the sockets `dhcp` (port 67) and `pxe` (port 4011); any other name counts by its port.
+    static func start(_ context: WorkerContext, _ sockets: [WorkerSocket]) throws(SystemError) {
+        let worker = DHCPWorker(context, sockets.map { ServerSocket(adopting: $0.descriptor) })
+        try worker.listen()
+        context.isBusy = { worker.quick.waitingCount + worker.durable.waitingCount > 0 }
+        context.onStop = { worker.stop($0) }
+    }
+
+    private init(_ context: WorkerContext, _ sockets: [ServerSocket]) {
+        self.context = context
+        self.sockets = sockets
+        sender = ReplySender(log: context.log)
+        quick = context.makeLink()
+        durable = context.makeLink()
+    }
+
+    private func listen() throws(SystemError) {
+        for socket in sockets {
+            sources.append(try context.loop.add(socket.descriptor, [.readable]) { [self] _ in receive(on: socket) })
+        }
+    }
+
+    /// Takes nothing more; what was asked is still answered.
+    private func stop(_ context: WorkerContext) {
+        for source in sources { source.remove() }
+        guard quick.waitingCount + durable.waitingCount > 0 else { return context.finish() }
+        let deadline = BootTime.now().advanced(byMicroseconds: 3_000_000)
+        stopTimer = try? context.loop.addTimer(at: .now()) { [self] in
+            if quick.waitingCount + durable.waitingCount == 0 || .now() > deadline { return context.finish() }
+            stopTimer?.arm(at: BootTime.now().advanced(byMicroseconds: 10_000))
+        }
+    }
+
+    private var stopTimer: EventSource?
+
+    private func receive(on socket: ServerSocket) {
+        for _ in 0..<Self.burst {
+            do throws(SystemError) {
+                guard let datagram = try socket.receive(into: &buffer) else { return }
+                handle(datagram, on: socket)
+            } catch {
+                return context.log.warning("a datagram cannot be taken", metadata: ["reason": "\(error)"])
+            }
+        }
+    }
+
+    private func handle(_ datagram: ReceivedDatagram, on socket: ServerSocket) {
+        // Without the interface there is no telling the network; the client asks again.
+        guard datagram.interface != 0, let local = datagram.local.ipv4, let source = datagram.source.address.ipv4 else {
+            return context.log.debug("a datagram came before its interface was told", metadata: ["source": "\(datagram.source)"])
+        }
+        let message: DHCPMessage
+        do throws(DHCPDecodeError) {
+            message = try DHCPMessage(decoding: buffer.span.extracting(0..<datagram.count))
+        } catch {
+            return context.log.debug("what came is no DHCP", metadata: ["source": "\(datagram.source)", "reason": "\(error)"])
+        }
+        let interface = context.interfaces.name(of: datagram.interface)
+        let arrival = Arrival(
+            interface: interface, interfaceIndex: datagram.interface, local: local, source: source, sourcePort: datagram.source.port,
+            port: socket.port)
+        guard let query = DHCPQuery(message, arrival) else {
+            return context.log.debug("a message that asks nothing of a server", metadata: ["source": "\(datagram.source)"])
+        }
+        context.touch()
+        ask(query, message, arrival, on: socket)
+    }
+
+    private func ask(_ query: DHCPQuery, _ message: DHCPMessage, _ arrival: Arrival, on socket: ServerSocket) {
+        let link = query.message == .discover || query.message == .inform ? quick : durable
+        link.call(WorkerInterface.answerDHCP, DHCPQuestion(query), DHCPAnswer.self) { [self] result in
+            switch result {
+            case .success(.reply(let value)):
+                guard let reply = DHCPReply(value) else { return }
+                sender.send(reply, to: message, arrival, on: socket)
+            case .success(.silence): break
+            case .success(.probe(let probe)):
+                // Whoever asks for a probe expects its result; a client that is not answered asks again.
+                context.log.warning("the supervisor wants a probe that this worker cannot make", metadata: ["address": "\(probe.address)"])
+            case .failure(let failure): noteFailure(failure, query)
+            }
+        }
+    }
+
+    /// Says once a second at most that clients are not answered.
+    private func noteFailure(_ failure: CallFailure, _ query: DHCPQuery) {
+        let now = BootTime.now()
+        guard now.microseconds(since: lastProblem) > 1_000_000 else { return }
+        lastProblem = now
+        context.log.event(
+            .supervisorUnreachable, .warning, "a client is not answered",
+            ["machine": "\(query.hardware)", "stage": "dhcp", "reason": "\(failure)"])
+    }
+}

@@ -1,0 +1,55 @@
+internal import DHCP
+internal import LinuxIO
+internal import Logging
+internal import NetworkValues
+
+/// Puts replies on the wire, each where RFC 2131 section 4.1 wants it.
+final class ReplySender {
+    private let log: Logger
+    private let packets: PacketSender?
+
+    init(log: Logger) {
+        self.log = log
+        do throws(SystemError) {
+            packets = try PacketSender()
+        } catch {
+            packets = nil
+            log.notice("replies to clients without an address are broadcast", metadata: ["reason": "\(error)"])
+        }
+    }
+
+    func send(_ reply: DHCPReply, to request: DHCPMessage, _ arrival: Arrival, on socket: ServerSocket) {
+        let encoded = reply.encoded(for: request)
+        if !encoded.leftOut.isEmpty {
+            log.debug(
+                "a reply is longer than its client takes",
+                metadata: ["machine": "\(request.hardware)", "left_out": "\(encoded.leftOut.map(\.description).joined(separator: ", "))"])
+        }
+        let destination = ReplyDestination(of: reply, to: request, from: arrival.source, port: arrival.sourcePort, at: arrival.port)
+        do throws(SystemError) {
+            try send(encoded.octets, to: destination, arrival, on: socket)
+        } catch {
+            log.warning(
+                "a reply cannot be sent", metadata: ["machine": "\(request.hardware)", "stage": "dhcp", "reason": "\(error)"])
+        }
+    }
+
+    private func send(
+        _ octets: [UInt8], to destination: ReplyDestination, _ arrival: Arrival, on socket: ServerSocket
+    ) throws(SystemError) {
+        switch destination {
+        case .relay(let relay): try socket.send(octets, to: relay, port: DHCPPort.server, arrival, from: arrival.local)
+        case .unicast(let address, let port): try socket.send(octets, to: address, port: port, arrival, from: arrival.local)
+        case .broadcast: try broadcast(octets, arrival, on: socket)
+        case .hardware(let address, let mac):
+            let frame = IPv4UDPFrame.octets(
+                from: arrival.local, port: DHCPPort.server, to: address, port: DHCPPort.client, payload: octets)
+            guard let frame, packets != nil else { return try broadcast(octets, arrival, on: socket) }
+            try packets?.send(frame, to: mac, interface: arrival.interfaceIndex)
+        }
+    }
+
+    private func broadcast(_ octets: [UInt8], _ arrival: Arrival, on socket: ServerSocket) throws(SystemError) {
+        try socket.send(octets, to: .broadcast, port: DHCPPort.client, arrival, from: arrival.local)
+    }
+}

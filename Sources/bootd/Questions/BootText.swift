@@ -1,0 +1,43 @@
+internal import Contract
+internal import DHCP
+internal import NetworkValues
+internal import Plan
+
+/// How the trail tells what happened.
+enum BootText {
+    static func word(_ reply: DHCPReply.Kind, _ message: DHCPQueryKind) -> String {
+        switch reply {
+        case .offer: "offer"
+        case .ack: message == .inform ? "inform" : "ack"
+        case .nak: "nak"
+        }
+    }
+
+    static func reply(_ reply: DHCPReply, _ plan: Plan) -> String {
+        let client = client(plan.machine.client)
+        let address = reply.yiaddr == .any ? "" : " \(reply.yiaddr)"
+        switch reply.kind {
+        case .offer: return "\(client) is offered\(address)\(loader(plan.loader))"
+        case .ack: return "\(client) has\(address)\(loader(plan.loader))"
+        case .nak: return "\(client) is refused the address it asks for"
+        }
+    }
+
+    private static func client(_ client: BootClient) -> String {
+        let architecture = client.architecture.map { " (\($0))" } ?? ""
+        switch client.kind {
+        case .ordinary: return "DHCP client"
+        case .pxe: return "PXE firmware\(architecture)"
+        case .http: return "UEFI HTTP Boot\(architecture)"
+        case .ipxe: return "iPXE\(architecture)"
+        }
+    }
+
+    private static func loader(_ loader: LoaderPlan) -> String {
+        switch loader {
+        case .file(let name): ", to load \(name) by TFTP"
+        case .url(let url): ", to load \(url)"
+        case .none: ""
+        }
+    }
+}

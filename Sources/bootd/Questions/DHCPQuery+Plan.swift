@@ -1,0 +1,77 @@
+internal import Contract
+internal import DHCP
+internal import Leases
+internal import NetworkValues
+internal import Plan
+
+// From the contract's words to the plan's, and back.
+
+extension Machine {
+    init(_ query: DHCPQuery, addresses: [IPv4Address]) {
+        let isElsewhere = query.clientAddress.map { $0 == query.source } ?? false
+        self.init(
+            mac: query.hardware,
+            uuid: query.uuid,
+            client: BootClient(
+                kind: BootClient.Kind(query.client),
+                architecture: query.architecture.flatMap { ClientArchitecture(name: $0) },
+                features: query.ipxeFeatures.map { IPXEFeatures(encapsulated: $0[...]) }),
+            attachment: Attachment(
+                interface: query.interface, local: query.local, addresses: addresses, relay: query.relay,
+                client: isElsewhere ? query.clientAddress : nil))
+    }
+}
+
+extension BootClient.Kind {
+    init(_ kind: ClientKind) {
+        switch kind {
+        case .ordinary: self = .ordinary
+        case .pxe: self = .pxe
+        case .http: self = .http
+        case .ipxe: self = .ipxe
+        }
+    }
+}
+
+extension DHCPFacts {
+    init(_ query: DHCPQuery) {
+        self.init(Kind(query.message))
+        clientAddress = query.clientAddress
+        requested = query.requested
+        server = query.server
+        leaseSeconds = query.leaseSeconds.map { UInt32(clamping: $0) }
+        hostname = query.hostname
+        clientID = query.clientID
+        parameters = query.parameters
+    }
+}
+
+extension DHCPFacts.Kind {
+    init(_ kind: DHCPQueryKind) {
+        switch kind {
+        case .discover: self = .discover
+        case .request: self = .request
+        case .decline: self = .decline
+        case .release: self = .release
+        case .inform: self = .inform
+        }
+    }
+}
+
+extension DHCPReplyValue {
+    init(_ reply: DHCPReply) {
+        let kind: DHCPReplyKind =
+            switch reply.kind {
+            case .offer: .offer
+            case .ack: .ack
+            case .nak: .nak
+            }
+        self.init(
+            message: kind,
+            address: reply.yiaddr == .any ? nil : reply.yiaddr,
+            nextServer: reply.siaddr == .any ? nil : reply.siaddr,
+            serverName: reply.sname.isEmpty ? nil : String(decoding: reply.sname, as: UTF8.self),
+            file: reply.file.isEmpty ? nil : String(decoding: reply.file, as: UTF8.self),
+            options: reply.options.tlv)
+    }
+}

@@ -1,0 +1,144 @@
+internal import Catalog
+internal import Contract
+internal import HTTPServing
+internal import JSON
+internal import Logging
+internal import NetworkValues
+internal import Plan
+internal import Systemd
+internal import TFTP
+internal import Trails
+
+/// `ResolveFile` and `Render`, and what became of the files that were sent.
+final class FileQuestions {
+    private let supervisor: Supervisor
+
+    init(_ supervisor: Supervisor) {
+        self.supervisor = supervisor
+    }
+
+    func resolve(_ query: FileQuery) -> Contract.FileAnswer {
+        let plan = makePlan(clientAt: query.client, local: query.local, interface: query.interface)
+        let candidates = candidates(plan, query.name).map { candidate -> Contract.Candidate in
+            switch candidate {
+            case .file(let root, let path): .file(root: root, path: path)
+            case .content(let text): .content(text)
+            case .error(let text): .error(text)
+            }
+        }
+        return Contract.FileAnswer(candidates: candidates, machine: plan.machine.mac?.description)
+    }
+
+    func render(_ query: DocumentQuery) throws(WorkerFailure) -> DocumentAnswer {
+        let labels = Labels(query: query.query)
+        let plan = makePlan(
+            clientAt: query.client, local: query.local, interface: "", mac: labels["mac"].flatMap { MACAddress($0) },
+            uuid: labels["uuid"].flatMap { MachineUUID($0) })
+        guard let kind = MachineDocument(rawValue: query.document.rawValue) else {
+            throw .nothingToServe(reason: "there is no document \(query.document.rawValue)", machine: nil, host: nil)
+        }
+        do throws(DocumentFailure) {
+            let documentLabels = DocumentLabels(labels.labels.map { ($0.name, $0.value) }, rawQuery: query.query)
+            let rendered = try document(plan, kind, documentLabels)
+            noteServed(kind, plan)
+            return DocumentAnswer(
+                mediaType: rendered.mediaType, body: Array(rendered.text.utf8), machine: plan.machine.mac?.description)
+        } catch {
+            throw refusal(error, kind, plan, client: query.client)
+        }
+    }
+
+    /// Notes a file that a worker has sent, or not.
+    func note(_ transfer: Transfer) {
+        let stage: TrailStage = transfer.protocol == .tftp ? .tftp : .http
+        let machine = IPv4Address(transfer.client).flatMap { supervisor.machine(at: $0, supervisor.leases.now()) }
+        var fields = supervisor.fields(of: machine, address: IPv4Address(transfer.client), stage: stage)
+        fields.merge([
+            "name": "\(transfer.name)", "octets": "\(transfer.octets)", "resent": "\(transfer.resent)",
+            "microseconds": "\(transfer.microseconds)", "outcome": "\(transfer.outcome.rawValue)",
+        ]) { $1 }
+        if let detail = transfer.detail { fields["reason"] = "\(detail)" }
+        let text = TransferText.of(transfer)
+        switch transfer.outcome {
+        case .complete: supervisor.log.event(.fileSent, .info, "file sent", fields)
+        case .sizeProbe: supervisor.log.debug("size asked for", metadata: fields)
+        case .aborted, .timedOut, .refused: supervisor.log.event(.fileNotSent, .notice, "file not sent", fields)
+        }
+        if let machine { supervisor.record(machine, stage, TransferText.word(transfer), text) }
+    }
+
+    private func makePlan(
+        clientAt client: String, local: String, interface: String, mac: MACAddress? = nil, uuid: MachineUUID? = nil
+    ) -> Plan {
+        let now = supervisor.leases.now()
+        let address = IPv4Address(client)
+        let machine = Machine(
+            mac: mac ?? address.flatMap { supervisor.machine(at: $0, now) },
+            uuid: uuid,
+            attachment: Attachment(interface: interface, local: IPv4Address(local) ?? .any, client: address))
+        return plan(machine, supervisor.catalog, supervisor.leases.book, at: now)
+    }
+
+    private func noteServed(_ kind: MachineDocument, _ plan: Plan) {
+        guard kind != .home, let machine = plan.machine.mac else { return }
+        let fields = supervisor.fields(of: machine, host: plan.host, address: plan.machine.attachment.client, stage: .http)
+        supervisor.log.event(.documentServed, .info, "document made", fields.merging(["document": "\(kind.rawValue)"]) { $1 })
+        let owner = plan.profile.map { " of profile \($0.name)" } ?? ""
+        supervisor.record(machine, .http, kind.rawValue, "\(DocumentText.name(kind))\(kind == .bootScript ? "" : owner)")
+    }
+
+    private func refusal(_ failure: DocumentFailure, _ kind: MachineDocument, _ plan: Plan, client: String) -> WorkerFailure {
+        let machine = plan.machine.mac
+        var fields = supervisor.fields(of: machine, host: plan.host, address: IPv4Address(client), stage: .http)
+        fields["document"] = "\(kind.rawValue)"
+        let (level, reason): (Logger.Level, String) =
+            switch failure {
+            case .nothing(let reason): (.notice, reason)
+            case .broken(let reason): (.error, reason)
+            }
+        fields["reason"] = "\(reason)"
+        supervisor.log.event(.documentRefused, level, "no document for this machine", fields)
+        if let machine { supervisor.record(machine, .http, "refused", "no \(kind.rawValue): \(reason)") }
+        switch failure {
+        case .nothing: return .nothingToServe(reason: reason, machine: machine?.description, host: plan.host?.name)
+        case .broken: return .cannotRender(reason: reason, machine: machine?.description, host: plan.host?.name)
+        }
+    }
+}
+
+/// How the trail tells of a document.
+enum DocumentText {
+    static func name(_ kind: MachineDocument) -> String {
+        switch kind {
+        case .bootScript: "boot script"
+        case .ipxe: "iPXE script"
+        case .ignition: "Ignition"
+        case .grub: "GRUB configuration"
+        case .cloud: "cloud-config"
+        case .generic: "generic document"
+        case .metadata: "metadata"
+        case .home: "home"
+        }
+    }
+}
+
+/// How the trail tells of a file.
+enum TransferText {
+    static func word(_ transfer: Transfer) -> String {
+        transfer.outcome == .complete ? "sent" : transfer.outcome.rawValue
+    }
+
+    static func of(_ transfer: Transfer) -> String {
+        let milliseconds = "\(transfer.microseconds / 1000) ms"
+        let detail = transfer.detail.map { ": \($0)" } ?? ""
+        switch transfer.outcome {
+        case .complete:
+            let resent = transfer.resent > 0 ? ", \(transfer.resent) blocks sent again" : ""
+            return "\(transfer.name) sent, \(transfer.octets) octets in \(milliseconds)\(resent)"
+        case .sizeProbe: return "\(transfer.name): its size was asked for"
+        case .aborted: return "\(transfer.name) broken off by the client after \(transfer.octets) octets\(detail)"
+        case .timedOut: return "\(transfer.name) given up after \(transfer.octets) octets: the client fell silent"
+        case .refused: return "\(transfer.name) not sent\(detail)"
+        }
+    }
+}

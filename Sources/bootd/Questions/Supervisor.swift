@@ -1,0 +1,152 @@
+internal import Catalog
+internal import Contract
+internal import Leases
+internal import LinuxIO
+internal import Logging
+internal import NetworkValues
+internal import Plan
+internal import Systemd
+internal import Trails
+
+/// What the supervisor knows: the catalog, the leases, the trails, the interfaces and workers. One thread uses it.
+final class Supervisor {
+    let log: Logger
+    let source: ConfigurationSource
+    let statePath: String
+    let started = WallTime.now()
+    let leases: LeaseKeeper
+    let isStandalone: Bool
+
+    private(set) var catalog: Catalog
+    private(set) var interfaces: [InterfaceInfo] = []
+    private(set) var trails = TrailBook()
+    /// Told each new step of a trail.
+    var onEvent: (EventRow) -> Void = { _ in }
+    /// Told each new generation.
+    var onCatalog: () -> Void = {}
+
+    init(source: ConfigurationSource, catalog: Catalog, leases: LeaseKeeper, statePath: String, isStandalone: Bool, log: Logger) {
+        self.source = source
+        self.catalog = catalog
+        self.leases = leases
+        self.statePath = statePath
+        self.isStandalone = isStandalone
+        self.log = log
+        configurePools()
+    }
+
+    // MARK: Configuration
+
+    /// Reads the configuration again. A refused one changes nothing.
+    func reload() throws(ConfigurationInvalid) -> ReloadResult {
+        do throws(ConfigurationInvalid) {
+            catalog = try source.read(generation: catalog.generation + 1)
+        } catch {
+            for problem in error.problems {
+                log.event(.configurationRefused, .error, "configuration refused, the old one goes on", ["reason": "\(problem)"])
+            }
+            throw error
+        }
+        configurePools()
+        let result = ReloadResult(
+            generation: catalog.generation, networks: catalog.networks.count, hosts: catalog.hosts.count, profiles: catalog.profiles.count)
+        logCatalog()
+        onCatalog()
+        return result
+    }
+
+    func logCatalog() {
+        let fields: Logger.Metadata = [
+            "generation": "\(catalog.generation)", "networks": "\(catalog.networks.count)", "hosts": "\(catalog.hosts.count)",
+            "profiles": "\(catalog.profiles.count)",
+        ]
+        log.event(.configurationLoaded, .notice, "configuration in effect", fields)
+    }
+
+    /// What a worker has to know without asking.
+    var workerSettings: WorkerSettings {
+        WorkerSettings(
+            roots: [Root(name: tftpRoot, path: catalog.paths.tftp), Root(name: "assets", path: catalog.paths.assets)],
+            served: catalog.networks.map(\.subnet),
+            idleSeconds: isStandalone ? 0 : 300,
+            maximumTransfers: 4096,
+            maximumTransfersPerClient: 64)
+    }
+
+    // MARK: Interfaces
+
+    /// Takes over what a worker sees of the host's interfaces.
+    func setInterfaces(_ seen: [InterfaceInfo]) {
+        guard seen != interfaces else { return }
+        interfaces = seen
+        configurePools()
+    }
+
+    /// All of our addresses on an interface; `local` at least.
+    func addresses(on interface: String, _ local: IPv4Address) -> [IPv4Address] {
+        let known = interfaces.first { $0.name == interface }?.addresses ?? []
+        return known.contains(local) ? known : [local] + known
+    }
+
+    /// Where a network is served: the interface that has an address in it.
+    func attachment(of network: Network) -> (interface: String, address: IPv4Address)? {
+        for interface in interfaces {
+            if let address = interface.addresses.first(where: { network.subnet.contains($0) }) { return (interface.name, address) }
+        }
+        return nil
+    }
+
+    private func configurePools() {
+        let own = interfaces.flatMap(\.addresses)
+        let fixed = catalog.hosts.compactMap(\.address)
+        let pools = catalog.networks.map { network in
+            let others = [network.gateway, catalog.server, network.subnet.base, network.subnet.broadcast].compactMap { $0 }
+            let excluded = (own + fixed).filter { network.subnet.contains($0) } + network.dns.filter { network.subnet.contains($0) } + others
+            return Pool(network: network.name, ranges: network.ranges, excluded: Set(excluded))
+        }
+        leases.configure(pools: pools)
+    }
+
+    // MARK: Machines
+
+    /// The name of the host that a machine is, if it is one.
+    func hostName(of machine: MACAddress) -> String? { catalog.host(mac: machine)?.name }
+
+    /// The machine that holds an address.
+    func machine(at address: IPv4Address, _ now: WallTime) -> MACAddress? {
+        guard let lease = leases.book.lease(at: address), lease.state == .bound, lease.isHeld(at: now) else { return nil }
+        return lease.hardware
+    }
+
+    /// Notes a step of a machine's boot.
+    func record(_ machine: MACAddress, _ stage: TrailStage, _ event: String, _ text: String, fromFirmware: Bool = false) {
+        let entry = trails.record(machine, at: WallTime.nowMicroseconds(), stage, event, text, fromFirmware: fromFirmware)
+        onEvent(row(entry))
+    }
+
+    func row(_ event: TrailEvent) -> EventRow {
+        EventRow(
+            microseconds: Int(event.microseconds), machine: event.machine, host: hostName(of: event.machine), boot: event.boot,
+            stage: Role(event.stage), event: event.event, text: event.text)
+    }
+
+    /// The fields that every log entry of a machine has.
+    func fields(of machine: MACAddress?, host: Host? = nil, address: IPv4Address? = nil, stage: TrailStage) -> Logger.Metadata {
+        var fields: Logger.Metadata = ["stage": "\(stage.rawValue)", "generation": "\(catalog.generation)"]
+        if let machine { fields["machine"] = "\(machine)" }
+        if let name = host?.name ?? machine.flatMap(hostName) { fields["host"] = "\(name)" }
+        if let profile = host?.profile { fields["profile"] = "\(profile)" }
+        if let address { fields["address"] = "\(address)" }
+        return fields
+    }
+}
+
+extension Role {
+    init(_ stage: TrailStage) {
+        switch stage {
+        case .dhcp: self = .dhcp
+        case .tftp: self = .tftp
+        case .http: self = .http
+        }
+    }
+}

@@ -1,0 +1,106 @@
+internal import Catalog
+internal import Contract
+internal import LinuxIO
+internal import Logging
+internal import NetworkValues
+internal import Systemd
+internal import Varlink
+
+/// `io.bootd.Worker`: what the workers ask.
+final class WorkerQuestions {
+    private let supervisor: Supervisor
+    private let dhcp: DHCPQuestions
+    private let files: FileQuestions
+    private(set) var workers: [ObjectIdentifier: AttachedWorker] = [:]
+
+    struct AttachedWorker {
+        let info: WorkerInfo
+        let sockets: [ServedSocket]
+        let connection: Connection
+    }
+
+    init(_ supervisor: Supervisor) {
+        self.supervisor = supervisor
+        dhcp = DHCPQuestions(supervisor)
+        files = FileQuestions(supervisor)
+    }
+
+    /// Tells every worker the settings of the newest generation.
+    func announceSettings() {
+        for worker in workers.values { tellSettings(worker.connection) }
+        logProblems()
+    }
+
+    /// What is wrong with how the sockets and the configuration fit together; sentences for people.
+    var problems: [String] {
+        let port = supervisor.catalog.http.port
+        return workers.values.flatMap { worker in
+            worker.sockets.filter { worker.info.role == .http && !$0.address.hasSuffix(":\(port)") }.map {
+                "bootd-http listens on \($0.address), but URLs carry port \(port): set http.port in \(supervisor.source.path), "
+                    + "or move the socket (systemctl edit bootd-http.socket)"
+            }
+        }
+    }
+
+    func ended(_ connection: Connection) {
+        guard let worker = workers.removeValue(forKey: ObjectIdentifier(connection)) else { return }
+        supervisor.log.debug("worker detached", metadata: ["role": "\(worker.info.role.rawValue)", "process": "\(worker.info.process)"])
+    }
+
+    // MARK: Methods
+
+    func attach(_ call: borrowing VarlinkCall, _ connection: Connection) throws(VarlinkFailure) {
+        guard call.more else { throw .expectedMore }
+        let request = try parameters(call, AttachRequest.self)
+        let info = WorkerInfo(
+            role: request.role, version: request.version, process: request.process, since: .now(),
+            sockets: request.sockets.map { "\($0.name) \($0.address)" })
+        connection.beginStream()
+        workers[ObjectIdentifier(connection)] = AttachedWorker(info: info, sockets: request.sockets, connection: connection)
+        // The other workers may not look at the host's interfaces.
+        if request.role == .dhcp { supervisor.setInterfaces(request.interfaces) }
+        supervisor.log.debug("worker attached", metadata: ["role": "\(request.role.rawValue)", "process": "\(request.process)"])
+        logProblems()
+        tellSettings(connection)
+    }
+
+    func answerDHCP(_ call: borrowing VarlinkCall, _ connection: Connection) throws(VarlinkFailure) {
+        let question = try parameters(call, DHCPQuestion.self)
+        let (answer, commit) = dhcp.answer(question.query)
+        if let commit {
+            connection.reply(whenDurable: commit, answer.write)
+        } else {
+            connection.reply(answer.write)
+        }
+    }
+
+    func resolveFile(_ call: borrowing VarlinkCall, _ connection: Connection) throws(VarlinkFailure) {
+        connection.reply(files.resolve(try parameters(call, FileQuery.self)).write)
+    }
+
+    func render(_ call: borrowing VarlinkCall, _ connection: Connection) throws(VarlinkFailure) {
+        let query = try parameters(call, DocumentQuery.self)
+        do throws(WorkerFailure) {
+            connection.reply(try files.render(query).write)
+        } catch {
+            throw error.failure
+        }
+    }
+
+    func report(_ call: borrowing VarlinkCall, _ connection: Connection) throws(VarlinkFailure) {
+        let report = try parameters(call, WorkerReport.self)
+        if let interfaces = report.interfaces { supervisor.setInterfaces(interfaces) }
+        for transfer in report.transfers { files.note(transfer) }
+        if !call.oneway { connection.reply() }
+    }
+
+    private func tellSettings(_ connection: Connection) {
+        connection.reply(continues: true, Attachment(generation: supervisor.catalog.generation, settings: supervisor.workerSettings).write)
+    }
+
+    private func logProblems() {
+        for problem in problems {
+            supervisor.log.event(.portMismatch, .error, "the HTTP worker is not where URLs point", ["reason": "\(problem)"])
+        }
+    }
+}

@@ -1,0 +1,156 @@
+internal import Catalog
+internal import Contract
+internal import Leases
+internal import LinuxIO
+internal import Logging
+internal import NetworkValues
+internal import Store
+internal import Systemd
+
+/// The process: it puts the parts together, and brings them down again.
+final class SupervisorProcess {
+    private let options: BootdCommand
+    private let log: Logger
+    private let loop: EventLoop
+    private let supervisor: Supervisor
+    private let workers: WorkerQuestions
+    private let server: ControlServer
+    private let standalone: Standalone?
+    private var sources: [EventSource] = []
+    private var isStateWritable = true
+    private var isStopping = false
+
+    init(_ options: BootdCommand, _ source: ConfigurationSource, _ catalog: Catalog, _ log: Logger) throws {
+        self.options = options
+        self.log = log
+        loop = try EventLoop()
+        let leases = try LeaseKeeper(try Self.openStore(options, log), loop: loop)
+        supervisor = Supervisor(
+            source: source, catalog: catalog, leases: leases, statePath: options.state, isStandalone: options.standalone, log: log)
+        workers = WorkerQuestions(supervisor)
+        server = try ControlServer(loop: loop, log: log, methods: Methods(ControlQuestions(supervisor, workers), workers))
+        let user = try options.user.map { name throws(SystemError) in
+            guard let user = UserIdentity(name: name) else { throw SystemError.notFound("find the user \(name)") }
+            return user
+        }
+        standalone = options.standalone ? try Standalone(runtime: options.runtime, user: user, loop: loop, log: log) : nil
+    }
+
+    /// Serves until told to stop.
+    func run() throws {
+        try openSockets()
+        try watchSignals()
+        wire()
+        supervisor.logCatalog()
+        try standalone?.start(httpPort: supervisor.catalog.http.port)
+        loop.serveWatchdog()
+        Notify.ready(status: status)
+        try loop.run()
+        log.debug("stopped")
+    }
+
+    private static func openStore(_ options: BootdCommand, _ log: Logger) throws -> Database {
+        try Files.makeDirectory(options.state, mode: 0o700)
+        do throws(StoreError) {
+            return try Database.open(directory: options.state)
+        } catch {
+            switch error {
+            case .damaged where options.recover, .newer where options.recover:
+                let aside = try Database.setAside(directory: options.state, suffix: "\(WallTime.now().seconds)")
+                log.warning("the database was set aside", metadata: ["reason": "\(error)", "files": "\(aside.joined(separator: " "))"])
+                return try Database.open(directory: options.state)
+            default:
+                throw error
+            }
+        }
+    }
+
+    /// Takes the control sockets from systemd, or opens them.
+    private func openSockets() throws(SystemError) {
+        let passed = try Activation.takeSockets()
+        guard passed.isEmpty else {
+            for socket in passed { try server.serve(socket.descriptor, socket.name == "worker" ? .worker : .control) }
+            return
+        }
+        try Files.makeDirectory(options.runtime, mode: 0o755)
+        let control = try StreamSocket.listen(path: "\(options.runtime)/\(DefaultPaths.controlSocket)", mode: 0o660)
+        let worker = try StreamSocket.listen(path: "\(options.runtime)/\(DefaultPaths.workerSocket)", mode: options.user == nil ? 0o660 : 0o666)
+        try server.serve(control.release(), .control)
+        try server.serve(worker.release(), .worker)
+    }
+
+    private func watchSignals() throws(SystemError) {
+        for signal in [Signals.terminate, Signals.interrupt] {
+            sources.append(try loop.addSignal(signal) { [weak self] in self?.stop() })
+        }
+        sources.append(
+            try loop.addSignal(Signals.hangUp) { [weak self] in
+                // The result is in the journal.
+                _ = try? self?.supervisor.reload()
+            })
+        let timer = try loop.addTimer(at: .now()) { [weak self] in self?.tick() }
+        sources.append(timer)
+        ticker = timer
+    }
+
+    private var ticker: EventSource?
+
+    private func tick() {
+        supervisor.leases.expire(at: supervisor.leases.now())
+        Notify.status(status)
+        ticker?.arm(at: BootTime.now().advanced(byMicroseconds: 1_000_000))
+    }
+
+    private func wire() {
+        supervisor.onCatalog = { [weak self] in
+            guard let self else { return }
+            workers.announceSettings()
+            Notify.status(status)
+        }
+        supervisor.leases.onDurable = { [weak self] number in
+            guard let self else { return }
+            server.release(through: number)
+            if !isStateWritable {
+                isStateWritable = true
+                log.event(.stateWritable, .notice, "leases can be written again")
+            }
+            finishStop()
+        }
+        supervisor.leases.onFailure = { [weak self] error in
+            guard let self else { return }
+            server.refuseHeld(WorkerFailure.stateNotWritable(reason: "\(error)").failure)
+            if isStateWritable {
+                isStateWritable = false
+                log.event(.stateNotWritable, .critical, "leases cannot be written, none is given", ["reason": "\(error)"])
+            }
+            finishStop()
+        }
+    }
+
+    private var status: String {
+        let book = supervisor.leases.book
+        let bound = supervisor.catalog.networks.reduce(0) { $0 + book.tally(of: $1.name).bound }
+        return "\(supervisor.catalog.networks.count) networks, \(supervisor.catalog.hosts.count) hosts, \(bound) leases, "
+            + "configuration \(supervisor.catalog.generation)\(isStateWritable ? "" : "; LEASES CANNOT BE WRITTEN")"
+    }
+
+    /// Finishes what was promised: what waits for the disk is written and answered first.
+    private func stop() {
+        if isStopping { return loop.stop() }
+        isStopping = true
+        Notify.stopping()
+        standalone?.stop()
+        supervisor.leases.stop()
+        stopTimer = try? loop.addTimer(at: .now()) { [weak self] in self?.finishStop() }
+    }
+
+    private var stopTimer: EventSource?
+    private lazy var stopDeadline = BootTime.now().advanced(byMicroseconds: 4_000_000)
+
+    private func finishStop() {
+        guard isStopping else { return }
+        let areWorkersGone = standalone?.isStopped ?? true
+        if supervisor.leases.isStopped && areWorkersGone || BootTime.now() > stopDeadline { return loop.stop() }
+        stopTimer?.arm(at: BootTime.now().advanced(byMicroseconds: 20_000))
+    }
+}
