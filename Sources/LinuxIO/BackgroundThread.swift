@@ -22,7 +22,7 @@ public enum BackgroundThread {
             unsafe Unmanaged<Body>.fromOpaque(userdata).release()
             throw SystemError(result, "start a thread")
         }
-        unsafe _ = pthread_detach(thread)
+        _ = pthread_detach(thread)
     }
 
     /// Rests this thread for so many microseconds.

@@ -33,6 +33,9 @@ public struct DatagramSocket: ~Copyable, Sendable {
         self.init(adopting: Descriptor(owning: fd))
     }
 
+    /// Gives up the ownership: the caller closes.
+    public consuming func takeDescriptor() -> Int32 { descriptor.release() }
+
     /// Takes datagrams from `peer` alone from now on, and sends there without naming it.
     public func connect(to peer: Endpoint) throws(SystemError) {
         var endpoint = clinux_endpoint(peer)

@@ -12,6 +12,9 @@ public struct SystemError: Error, Hashable, Sendable {
         self.operation = operation
     }
 
+    /// What was looked for is not there.
+    public static func notFound(_ operation: String) -> Self { Self(ENOENT, operation) }
+
     /// Nothing there now; come back later.
     public var isTransient: Bool { code == EAGAIN || code == EINTR }
     public var isNotFound: Bool { code == ENOENT || code == ENOTDIR }
