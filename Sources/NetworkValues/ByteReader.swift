@@ -6,7 +6,9 @@ public struct TruncatedInput: Error, Hashable, Sendable {
     public let wanted: Int
 }
 
-/// A cursor over received octets: every read is checked, none can trap. Numbers are in network order.
+/// A cursor over received octets: every read is checked, none can trap.
+///
+/// Numbers are in network order.
 public struct ByteReader: ~Escapable {
     private let octets: Span<UInt8>
     /// How many octets have been read.

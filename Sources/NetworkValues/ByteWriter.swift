@@ -1,45 +1,58 @@
-/// Builds a datagram. Numbers are in network order.
+/// Builds a datagram.
+///
+/// Numbers are in network order.
 public struct ByteWriter: Sendable {
-    public private(set) var octets: [UInt8] = []
+    // Inlinable throughout: every protocol's encoder is made of these calls.
+    @usableFromInline var written: [UInt8] = []
 
+    @inlinable
     public init(capacity: Int = 0) {
-        octets.reserveCapacity(capacity)
+        written.reserveCapacity(capacity)
     }
 
-    public var count: Int { octets.count }
+    @inlinable public var octets: [UInt8] { written }
 
+    @inlinable public var count: Int { written.count }
+
+    @inlinable
     public mutating func write(_ value: UInt8) {
-        octets.append(value)
+        written.append(value)
     }
 
+    @inlinable
     public mutating func write(_ value: UInt16) {
-        octets.append(UInt8(truncatingIfNeeded: value >> 8))
-        octets.append(UInt8(truncatingIfNeeded: value))
+        written.append(UInt8(truncatingIfNeeded: value >> 8))
+        written.append(UInt8(truncatingIfNeeded: value))
     }
 
+    @inlinable
     public mutating func write(_ value: UInt32) {
         write(UInt16(truncatingIfNeeded: value >> 16))
         write(UInt16(truncatingIfNeeded: value))
     }
 
+    @inlinable
     public mutating func write(_ address: IPv4Address) {
         write(address.rawValue)
     }
 
+    @inlinable
     public mutating func write(_ octets: some Collection<UInt8>) {
-        self.octets.append(contentsOf: octets)
+        written.append(contentsOf: octets)
     }
 
     /// Writes zeros until `count` octets stand there in all.
+    @inlinable
     public mutating func pad(to count: Int) {
-        guard count > octets.count else { return }
-        octets.append(contentsOf: repeatElement(0, count: count - octets.count))
+        guard count > written.count else { return }
+        written.append(contentsOf: repeatElement(0, count: count - written.count))
     }
 
     /// Writes `field` cut to `width` octets, or filled up with zeros.
+    @inlinable
     public mutating func write(_ field: some Collection<UInt8>, width: Int) {
-        let end = octets.count + max(0, width)
-        octets.append(contentsOf: field.prefix(max(0, width)))
+        let end = written.count + max(0, width)
+        written.append(contentsOf: field.prefix(max(0, width)))
         pad(to: end)
     }
 }

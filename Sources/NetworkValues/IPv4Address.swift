@@ -15,6 +15,7 @@ public struct IPv4Address: Hashable, Comparable, Sendable {
     }
 
     /// Reads four octets; nil for any other count.
+    @inlinable
     public init?(octets: some Collection<UInt8>) {
         guard octets.count == 4 else { return nil }
         rawValue = octets.reduce(0) { $0 << 8 | UInt32($1) }

@@ -15,7 +15,8 @@ public struct IPv4Subnet: Hashable, Sendable {
     public init?(_ text: some StringProtocol) {
         let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 2, let address = IPv4Address(parts[0]), let length = Int(parts[1]),
-            parts[1].utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }), parts[1].utf8.count <= 2,
+            parts[1].utf8.count <= 2,
+            parts[1].utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
             let subnet = IPv4Subnet(containing: address, prefixLength: length), subnet.base == address
         else { return nil }
         self = subnet

@@ -9,6 +9,7 @@ public struct MACAddress: Hashable, Comparable, Sendable {
     }
 
     /// Reads six octets; nil for any other count.
+    @inlinable
     public init?(octets: some Collection<UInt8>) {
         guard octets.count == 6 else { return nil }
         self.init(rawValue: octets.reduce(0) { $0 << 8 | UInt64($1) })
@@ -30,8 +31,8 @@ public struct MACAddress: Hashable, Comparable, Sendable {
                 digits.append(character)
                 continue
             }
-            guard character == separated.by, [UInt8(ascii: ":"), UInt8(ascii: "-"), UInt8(ascii: ".")].contains(character)
-            else { return nil }
+            let separators = [UInt8(ascii: ":"), UInt8(ascii: "-"), UInt8(ascii: ".")]
+            guard character == separated.by, separators.contains(character) else { return nil }
         }
         if ascii.count == 17, ascii[2] == UInt8(ascii: ".") { return nil }
         guard let octets = Hex.decode(digits) else { return nil }

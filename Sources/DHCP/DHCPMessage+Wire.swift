@@ -1,0 +1,98 @@
+import NetworkValues
+
+extension DHCPMessage {
+    private static let sname = 44..<108
+    private static let file = 108..<236
+
+    /// Reads a datagram's payload.
+    ///
+    /// Accepted: no END, no padding, options of no length, split options (RFC 3396), `file` and `sname` full of
+    /// options (option 52), no hardware address. Refused: what `DHCPDecodeError` lists.
+    public init(decoding octets: Span<UInt8>) throws(DHCPDecodeError) {
+        guard octets.count >= Self.minimumSize else { throw .tooShort(octets: octets.count) }
+        guard octets.count <= Self.maximumSize else { throw .tooLong(octets: octets.count) }
+        guard let operation = Operation(rawValue: octets[0]) else { throw .unknownOperation(octets[0]) }
+        guard octets[2] <= HardwareAddress.fieldWidth else { throw .hardwareAddressTooLong(octets[2]) }
+        guard octets[3] <= Self.maximumHops else { throw .tooManyHops(octets[3]) }
+        let message: DHCPMessage?
+        do {
+            message = try Self.fixedFields(of: operation, octets)
+        } catch {
+            throw .tooShort(octets: octets.count)
+        }
+        guard let message else { throw .noMagicCookie }
+        self = message
+        try readOptions(octets)
+    }
+
+    /// Reads all fixed fields but `sname` and `file`; nil when the magic cookie is not there.
+    private static func fixedFields(
+        of operation: Operation, _ octets: Span<UInt8>
+    ) throws(TruncatedInput) -> DHCPMessage? {
+        var reader = ByteReader(octets)
+        try reader.skip(1)
+        let (type, length, hops) = try (reader.readUInt8(), reader.readUInt8(), reader.readUInt8())
+        let (xid, secs, flags) = try (reader.readUInt32(), reader.readUInt16(), reader.readUInt16())
+        let (ciaddr, yiaddr) = try (reader.readIPv4Address(), reader.readIPv4Address())
+        let (siaddr, giaddr) = try (reader.readIPv4Address(), reader.readIPv4Address())
+        let hardware = try HardwareAddress(type: type, length: length, field: &reader)
+        try reader.skip(sname.count + file.count)
+        guard try reader.readUInt32() == magicCookie else { return nil }
+
+        var message = DHCPMessage(operation: operation, xid: xid, hardware: hardware)
+        (message.hops, message.secs, message.flags) = (hops, secs, flags)
+        (message.ciaddr, message.yiaddr, message.siaddr, message.giaddr) = (ciaddr, yiaddr, siaddr, giaddr)
+        return message
+    }
+
+    /// Reads the options, then `file` and `sname` as what they are: each field once, in the order of RFC 3396 section 5.
+    private mutating func readOptions(_ octets: Span<UInt8>) throws(DHCPDecodeError) {
+        options = DHCPOptions(capacity: octets.count - Self.minimumSize)
+        let overload = try options.read(octets.extracting(Self.minimumSize...), at: Self.minimumSize)
+        if overload.contains(.file) {
+            _ = try options.read(octets.extracting(Self.file), at: Self.file.lowerBound)
+        } else {
+            file = Self.text(octets.extracting(Self.file))
+        }
+        if overload.contains(.sname) {
+            _ = try options.read(octets.extracting(Self.sname), at: Self.sname.lowerBound)
+        } else {
+            sname = Self.text(octets.extracting(Self.sname))
+        }
+    }
+
+    /// The octets before the first NUL, or all of them.
+    private static func text(_ field: Span<UInt8>) -> [UInt8] {
+        var reader = ByteReader(field)
+        return reader.readOctets(upTo: 0) ?? (try? reader.readOctets(field.count)) ?? []
+    }
+
+    /// The message as a datagram's payload, all its options in their order, END, and zeros up to 300 octets.
+    public var octets: [UInt8] {
+        var writer = ByteWriter(capacity: 576)
+        writeFixedFields(to: &writer)
+        for option in options { writer.writeOption(option.code, option.value) }
+        writer.write(DHCPOptionCode.end.rawValue)
+        writer.pad(to: Self.paddedSize)
+        return writer.octets
+    }
+
+    /// Writes everything before the options; `sname` and `file` are cut so that a NUL ends them.
+    func writeFixedFields(to writer: inout ByteWriter) {
+        writer.write(operation.rawValue)
+        writer.write(hardware.type)
+        writer.write(hardware.length)
+        writer.write(hops)
+        writer.write(xid)
+        writer.write(secs)
+        writer.write(flags)
+        writer.write(ciaddr)
+        writer.write(yiaddr)
+        writer.write(siaddr)
+        writer.write(giaddr)
+        hardware.writeField(to: &writer)
+        writer.write(sname.prefix(Self.sname.count - 1), width: Self.sname.count)
+        writer.write(file.prefix(Self.file.count - 1), width: Self.file.count)
+        writer.write(Self.magicCookie)
+    }
+}
