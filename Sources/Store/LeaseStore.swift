@@ -1,0 +1,16 @@
+public import NetworkValues
+
+/// Where leases outlive the process: asked once, at the start, and after that only written to.
+public protocol LeaseStore: Sendable {
+    /// Everything that is written down, in no particular order.
+    func load() throws(StoreError) -> [LeaseRecord]
+
+    /// The `now` of the last commit; nil if there was none.
+    func lastWrite() throws(StoreError) -> WallTime?
+
+    /// Writes `changes` in their order, all of them or, when it throws, none; returns when no crash can undo them.
+    ///
+    /// One thread at a time calls it, and waits for the disk. After a crash a disk that refused a batch may show it
+    /// all the same; nobody was told of it, so that does no harm.
+    func commit(_ changes: [LeaseRecordChange], at now: WallTime) throws(StoreError)
+}
