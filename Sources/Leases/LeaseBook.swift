@@ -45,6 +45,9 @@ public struct LeaseBook: Sendable {
         heldUntil(address).map { now < $0 } ?? false
     }
 
+    /// Whether an address is kept out of every pool: a host's own, or one of ours.
+    public func isExcluded(_ address: IPv4Address) -> Bool { excluded.contains(address) }
+
     /// The lease that a machine has or had last on a network: of several, the one that ends last.
     public func lease(of key: LeaseKey, in network: String) -> Lease? {
         leases(of: Owner(network: network, key: key)).lastToEnd

@@ -96,8 +96,10 @@ struct AddressChoiceTests {
 
     @Test func anExclusionThatIsLiftedFreesTheAddress() {
         var book = book(size: 1, excluding: [1])
+        #expect(book.isExcluded(address(1)) && !book.isExcluded(address(2)))
         #expect(choice(book, 9, at: 0) == .exhausted)
         book.configure(pools: [Pool(network: "lab", ranges: [range(1, 1)])])
+        #expect(!book.isExcluded(address(1)))
         #expect(choice(book, 9, at: 0) == .unused(address(1)))
     }
 
