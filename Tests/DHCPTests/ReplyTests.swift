@@ -185,6 +185,16 @@ import Testing
         }
     }
 
+    @Test(arguments: [(99, true), (100, false)])
+    func aClosingNULNeedsItsPlaceToo(count: Int, fits: Bool) throws {
+        var reply = DHCPReply(.offer)
+        reply.options.append(.hostName, [UInt8](repeating: 97, count: 200))
+        reply.options.append(.bootFileName, [UInt8](repeating: 98, count: count))
+        let encoded = reply.encoded(for: try request(.discover))
+        #expect(encoded.leftOut == (fits ? [] : [.option(.hostName)]))
+        #expect(encoded.octets.count == (fits ? 548 : 347))
+    }
+
     @Test func whatDoesNotFitIsLeftOutByNeed() throws {
         var reply = try offer(
             .offer, "0cc8 61*200 0304 0a4b0001 43c8 75*200 3604 0a4b0001 3304 00000e10 0104 ffff0000 0604 0a4b0001")
