@@ -27,7 +27,6 @@ func system(_ name: String, _ pkgConfig: String, _ apt: String) -> Target {
 }
 
 let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
-let collections: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
@@ -44,7 +43,6 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -74,7 +72,7 @@ let package = Package(
         // domain
         library("Templates", ["JSON"]),
         library("Catalog", ["NetworkValues", "DHCP", "JSON", "Templates", yams]),
-        library("Leases", ["NetworkValues", collections]),
+        library("Leases", ["NetworkValues"]),
         library("Plan", ["NetworkValues", "DHCP", "TFTP", "JSON", "Templates", "Catalog", "Leases"]),
         library("Trails", ["NetworkValues"]),
 
@@ -96,5 +94,13 @@ let package = Package(
         // tests
         tests("NetworkValues", ["NetworkValues"]),
         tests("JSON", ["JSON"]),
+        tests("DHCP", ["DHCP", "NetworkValues"]),
+        tests("TFTP", ["TFTP", "NetworkValues"]),
+        tests("HTTPServing", ["HTTPServing", "NetworkValues"]),
+        tests("Templates", ["Templates", "JSON"]),
+        tests("Catalog", ["Catalog", "NetworkValues", "JSON", "DHCP", "Templates"]),
+        tests("Leases", ["Leases", "NetworkValues"]),
+        tests("Store", ["Store", "NetworkValues", grdb]),
+        tests("Trails", ["Trails", "NetworkValues"]),
     ]
 )

@@ -5,10 +5,9 @@ internal import NetworkValues
 // From the wire's words to the contract's, and back.
 
 extension DHCPQuery {
-    /// Nil for what is no client's message, has circled among relays, or comes from no Ethernet card.
+    /// Nil for what is no client's message, or comes from no Ethernet card.
     init?(_ message: DHCPMessage, _ arrival: Arrival) {
-        guard message.operation == .request, message.hops <= DHCPMessage.maximumHops,
-            let kind = message.type.flatMap(DHCPQueryKind.init), let hardware = message.hardware.mac, hardware.isMachine
+        guard message.operation == .request, let kind = message.type.flatMap(DHCPQueryKind.init), let hardware = message.hardware.mac, hardware.isMachine
         else { return nil }
         self.init(
             message: kind, interface: arrival.interface, interfaceIndex: Int(arrival.interfaceIndex), local: arrival.local,
