@@ -37,7 +37,16 @@ public struct Response: Hashable, Sendable {
 
     /// Tells the client to come again; iPXE does.
     public static func unavailable(retryAfterSeconds seconds: Int) -> Response {
-        var response = error(.serviceUnavailable)
+        error(.serviceUnavailable, retryAfterSeconds: seconds)
+    }
+
+    /// Tells a client that asks for too much at once to come again.
+    public static func tooMany(retryAfterSeconds seconds: Int) -> Response {
+        error(.tooManyRequests, retryAfterSeconds: seconds)
+    }
+
+    private static func error(_ status: Status, retryAfterSeconds seconds: Int) -> Response {
+        var response = error(status)
         response.head.add(.retryAfter, String(max(0, seconds)))
         return response
     }

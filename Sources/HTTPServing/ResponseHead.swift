@@ -5,13 +5,19 @@ public enum Status: Int, Hashable, Sendable {
     case movedPermanently = 301
     case notModified = 304
     case badRequest = 400
+    case forbidden = 403
     case notFound = 404
     case methodNotAllowed = 405
+    case requestTimeout = 408
     case preconditionFailed = 412
+    case contentTooLarge = 413
     case uriTooLong = 414
     case rangeNotSatisfiable = 416
+    case tooManyRequests = 429
+    case headerFieldsTooLarge = 431
     case internalServerError = 500
     case serviceUnavailable = 503
+    case versionNotSupported = 505
 
     /// The error in the words that its body has.
     var words: String {
@@ -21,13 +27,19 @@ public enum Status: Int, Hashable, Sendable {
         case .movedPermanently: "moved permanently"
         case .notModified: "not modified"
         case .badRequest: "bad request"
+        case .forbidden: "forbidden"
         case .notFound: "page not found"
         case .methodNotAllowed: "method not allowed"
+        case .requestTimeout: "request timeout"
         case .preconditionFailed: "precondition failed"
+        case .contentTooLarge: "content too large"
         case .uriTooLong: "uri too long"
         case .rangeNotSatisfiable: "range not satisfiable"
+        case .tooManyRequests: "too many requests"
+        case .headerFieldsTooLarge: "request header fields too large"
         case .internalServerError: "internal server error"
         case .serviceUnavailable: "service unavailable"
+        case .versionNotSupported: "http version not supported"
         }
     }
 }

@@ -75,6 +75,8 @@ private func lines(_ head: ResponseHead) -> [String] {
     )
     #expect(Response.methodNotAllowed.head[.allow] == "GET, HEAD")
     #expect(Response.unavailable(retryAfterSeconds: 5).head[.retryAfter] == "5")
+    #expect(Response.tooMany(retryAfterSeconds: 5).head.status == .tooManyRequests)
+    #expect(Response.tooMany(retryAfterSeconds: -5).head[.retryAfter] == "0")
     #expect(Response.refused(.tooLong).head.status == .uriTooLong)
     #expect(Response.refused(.encodedSlash).head.status == .badRequest)
 }
