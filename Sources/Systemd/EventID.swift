@@ -5,6 +5,8 @@ public enum EventID: String, CaseIterable, Sendable {
     case leaseGiven = "60888d100b874a0ea0b16f38756f3bde"
     /// A machine found its address in use.
     case addressDeclined = "a1731b61ecc646b5972f5906104e23d2"
+    /// A machine asked for an address that it may not have.
+    case addressRefused = "00cc9e2ee3244149bf1c7f4721e640bb"
     /// A network has no address left.
     case addressesExhausted = "f05fca93ac45456ea584509390819206"
     /// A client asks where no network is configured.

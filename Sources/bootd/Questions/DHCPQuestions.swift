@@ -49,9 +49,11 @@ final class DHCPQuestions {
         }
         switch decision.reply?.kind {
         case .ack where isNew: log(.leaseGiven, .info, "lease given", query, plan, decision)
-        case .nak: log(.otherServerChosen, .notice, "address refused", query, plan, decision, always: true)
+        case .nak: log(.addressRefused, .notice, "address refused", query, plan, decision, always: true)
         case nil where query.message == .decline && !decision.changes.isEmpty:
             log(.addressDeclined, .warning, "address in use by somebody else, set aside", query, plan, decision, always: true)
+        case nil where decision.reasons.contains { if case .otherServer = $0 { true } else { false } }:
+            log(.otherServerChosen, .info, "another server's offer was taken", query, plan, decision)
         case nil where query.message == .discover: noteSilence(query, plan, decision)
         default: logDebug(query, plan, decision)
         }
