@@ -1,23 +1,30 @@
 internal import Contract
 public import LinuxIO
+internal import Logging
 internal import Systemd
 
 /// The interfaces of this machine, kept up to date by the kernel's announcements.
+///
+/// A worker that is kept from the network (RestrictAddressFamilies=AF_UNIX) sees none, and is told of none.
 public final class InterfaceTable {
     public private(set) var interfaces: [NetworkInterface] = []
     /// Called after each change.
     var onChange: ([NetworkInterface]) -> Void = { _ in }
 
     private var names: [UInt32: String] = [:]
-    private let monitor: InterfaceMonitor
     private var source: EventSource?
 
-    init(loop: EventLoop) throws(SystemError) {
-        monitor = try InterfaceMonitor()
+    init(loop: EventLoop, log: Logger) throws(SystemError) {
         refresh()
-        source = try loop.add(monitor.descriptor.raw, [.readable]) { [weak self] _ in
-            self?.monitor.drain()
-            self?.refresh()
+        do throws(SystemError) {
+            let monitor = try InterfaceMonitor()
+            source = try loop.add(monitor.descriptor.raw, [.readable]) { [weak self] _ in
+                monitor.drain()
+                self?.refresh()
+            }
+        } catch {
+            guard error.isPermission || error.isUnsupportedFamily else { throw error }
+            log.debug("this process may not see the interfaces", metadata: ["reason": "\(error)"])
         }
     }
 

@@ -1,7 +1,7 @@
 public import Contract
 internal import LinuxIO
 public import Logging
-internal import NetworkValues
+public import NetworkValues
 public import Systemd
 
 /// What a worker's protocol code gets from the runtime: the loop, the log, the supervisor, its settings.
@@ -21,6 +21,8 @@ public final class WorkerContext {
     public var onStop: (WorkerContext) -> Void = { $0.finish() }
     /// Whether something is being done that an idle exit would cut off.
     public var isBusy: () -> Bool = { false }
+    /// When a thread of the worker's own last served a client; nil when none has, or there is no such thread.
+    public var lastUseElsewhere: () -> BootTime? = { nil }
 
     private var lastUse = BootTime.now()
 
@@ -49,6 +51,7 @@ public final class WorkerContext {
     /// When the process may exit for idleness; nil when it never may.
     func idleDeadline() -> BootTime? {
         guard let seconds = settings?.idleSeconds, seconds > 0 else { return nil }
+        let lastUse = max(lastUse, lastUseElsewhere() ?? lastUse)
         return lastUse.advanced(byMicroseconds: UInt64(clamping: seconds) &* 1_000_000)
     }
 }

@@ -76,7 +76,8 @@ final class WorkerLife {
             return
         }
         context.log.debug("idle, the socket starts me again when there is work")
-        context.finish()
+        // A client may come just now: what it is promised is finished too.
+        stop()
     }
 
     private func stop() {

@@ -32,7 +32,8 @@ public enum WorkerMain {
             }
             let loop = try EventLoop()
             let context = WorkerContext(
-                role: role, loop: loop, log: log, supervisorPath: options.workerSocket, interfaces: try InterfaceTable(loop: loop))
+                role: role, loop: loop, log: log, supervisorPath: options.workerSocket,
+                interfaces: try InterfaceTable(loop: loop, log: log))
             let life = try WorkerLife(context, sockets: sockets.map(describe))
             try start(context, sockets)
             life.attach()
