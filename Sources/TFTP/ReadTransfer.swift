@@ -5,8 +5,9 @@ public import NetworkValues
 /// The machine knows no file and no socket. The process tells it what happens and carries out what it answers; when
 /// `deadline` has come it calls `timeout`. It holds these rules:
 /// - Until the client has answered once, there is one packet under way and no more (the address may be forged).
-/// - A repeated ACK never causes a packet by itself, or every later block would be sent twice (RFC 1123 section 4.2.3.1).
-/// - An ACK inside a window restarts the window behind it (RFC 7440 section 4), but not twice for one loss.
+/// - An ACK that is repeated, or stands inside a window, never causes a packet by itself, or all later blocks might be
+///   sent twice (the Sorcerer's Apprentice, RFC 1123 section 4.2.3.1). In a window it is a hint that something was
+///   lost: when the answer to all that is under way is late, the window goes on behind it (RFC 7440 section 4).
 /// - Block numbers roll over to 0; offsets are 64 bits wide.
 public struct ReadTransfer: Hashable, Sendable {
     /// What the process is to do.
@@ -40,10 +41,12 @@ public struct ReadTransfer: Hashable, Sendable {
     private var acknowledged: UInt64 = 0
     /// The blocks after `acknowledged` and up to this one are under way.
     private var sent: UInt64 = 0
-    /// When the blocks under way were sent.
+    /// When what is under way was sent.
     private var sentAt = BootTime(microseconds: 0)
-    /// Whether all that is under way was sent once, in one go: only then does its answer measure a time (Karn).
-    private var isMeasurable = false
+    /// From this block on, what is under way was sent only once; block 0 is the OACK.
+    ///
+    /// Only the ACK of such a block measures a time (Karn's rule).
+    private var firstFresh: UInt64 = 0
     private var retransmissions: UInt64 = 0
 
     public init(options: TransferOptions, fileSize: UInt64, policy: RetryPolicy = RetryPolicy()) {
@@ -65,17 +68,15 @@ public struct ReadTransfer: Hashable, Sendable {
         guard phase == .idle else { return .none }
         timer.restart(now: now, isHalfOpen: true)
         sentAt = now
-        isMeasurable = true
         guard options.acknowledged.isEmpty else {
             phase = .offering
             return .sendOptionAcknowledgement
         }
         phase = .sending
-        sent = 1
-        return .sendBlocks(1...1)
+        return sendWindow(now)
     }
 
-    /// A packet came from the client's address and port. All but ACK and ERROR is passed over.
+    /// A packet came from the client's address and port; all but ACK and ERROR is passed over.
     public mutating func receive(_ packet: TFTPPacket, now: BootTime) -> Action {
         switch (phase, packet) {
         case (.offering, .acknowledgement(block: 0)): acknowledge(0, now)
@@ -89,17 +90,10 @@ public struct ReadTransfer: Hashable, Sendable {
     /// The deadline has come; called too early, it does nothing.
     public mutating func timeout(now: BootTime) -> Action {
         switch timer.expire(now: now) {
-        case .notYet: return .none
-        case .giveUp: return end(lacksOnlyConfirmation ? .unconfirmed : .timedOut)
-        case .sendAgain: isMeasurable = false
+        case .notYet: .none
+        case .giveUp: end(lacksOnlyConfirmation ? .unconfirmed : .timedOut)
+        case .sendAgain: phase == .sending ? sendWindow(now) : offerAgain()
         }
-        guard phase == .sending else {
-            retransmissions += 1
-            return .sendOptionAcknowledgement
-        }
-        sentAt = now
-        retransmissions += sent - acknowledged
-        return .sendBlocks(acknowledged + 1...sent)
     }
 
     /// The client's host answered with ICMP that nobody listens there.
@@ -127,45 +121,43 @@ extension ReadTransfer {
     private mutating func acknowledge(_ wireNumber: UInt16, _ now: BootTime) -> Action {
         let number = acknowledged + UInt64(wireNumber &- UInt16(truncatingIfNeeded: acknowledged))
         guard number <= sent else { return .none }
-        guard number > acknowledged || phase == .offering else { return repeated(now) }
-        let answersAll = number == sent
-        let elapsed = now.microseconds(since: sentAt)
-        if answersAll, isMeasurable { answerTime.measured(elapsed) }
-
+        guard number > acknowledged || phase == .offering else {
+            hurry(now)
+            return .none
+        }
+        if number >= firstFresh { answerTime.measured(now.microseconds(since: sentAt)) }
         acknowledged = number
         isHalfOpen = false
         phase = .sending
         guard number < layout.last else { return end(.completed) }
         timer.restart(now: now, isHalfOpen: false)
-        return answersAll || answerTime.isPlausible(after: elapsed) ? sendWindow(now) : extendWindow()
+        guard number < sent else { return sendWindow(now) }
+        hurry(now)
+        return .none
     }
 
-    /// In lock-step a repeated ACK says nothing. In a window it may say that the first block of it was lost; it may as
-    /// well be a duplicate made by the network. So it only shortens the wait: if the window arrived, its ACK comes first.
-    private mutating func repeated(_ now: BootTime) -> Action {
-        if options.windowSize > 1 { timer.hurry(now: now, within: answerTime.grace) }
-        return .none
+    /// Something in the window may be lost, or the network doubled a packet.
+    ///
+    /// The answer to the whole window tells which. In lock-step there is nothing to tell, and the time-out decides.
+    private mutating func hurry(_ now: BootTime) {
+        guard options.windowSize > 1 else { return }
+        timer.hurry(to: max(now, sentAt.advanced(byMicroseconds: answerTime.patience)))
     }
 
     /// Sends the window behind the last acknowledged block, whether parts of it were sent before or not.
     private mutating func sendWindow(_ now: BootTime) -> Action {
-        let again = sent - acknowledged
-        retransmissions += again
-        isMeasurable = again == 0
+        retransmissions += sent - acknowledged
+        firstFresh = sent + 1
         sentAt = now
-        sent = windowEnd
+        let length = TransferOptions.windowSizes.nearest(to: options.windowSize)
+        // The address is not proven before the first answer: one block.
+        sent = isHalfOpen ? 1 : min(acknowledged + UInt64(length), layout.last)
         return .sendBlocks(acknowledged + 1...sent)
     }
 
-    /// The ACK came too soon to be about the window that was sent last, which goes on from there: it is left alone.
-    private mutating func extendWindow() -> Action {
-        isMeasurable = false
-        let first = sent + 1
-        sent = max(sent, windowEnd)
-        return first <= sent ? .sendBlocks(first...sent) : .none
-    }
-
-    private var windowEnd: UInt64 {
-        min(acknowledged + UInt64(TransferOptions.windowSizes.nearest(to: options.windowSize)), layout.last)
+    private mutating func offerAgain() -> Action {
+        retransmissions += 1
+        firstFresh = 1
+        return .sendOptionAcknowledgement
     }
 }

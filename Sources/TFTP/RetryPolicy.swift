@@ -1,4 +1,4 @@
-/// How often and how long a transfer tries. Times are in microseconds.
+/// How often and how long a transfer tries; times are in microseconds.
 public struct RetryPolicy: Hashable, Sendable {
     /// Until a packet is sent for the second time; every further wait is twice as long.
     public var firstWait: UInt64 = 1_000_000

@@ -27,11 +27,11 @@ struct RetryTimer: Hashable, Sendable {
         arm(now)
     }
 
-    /// There is a hint that what was sent is lost: wait no longer than this. One hint counts between two time-outs.
-    mutating func hurry(now: BootTime, within microseconds: UInt64) {
-        guard let deadline, !wasHurried else { return }
-        let sooner = now.advanced(byMicroseconds: microseconds)
-        guard sooner < deadline else { return }
+    /// There is a hint that what was sent is lost: wait no longer than this.
+    ///
+    /// One hint counts between two time-outs.
+    mutating func hurry(to sooner: BootTime) {
+        guard let deadline, !wasHurried, sooner < deadline else { return }
         self.deadline = sooner
         wasHurried = true
         hurriesNow = true

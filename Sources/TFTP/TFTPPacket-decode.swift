@@ -1,7 +1,7 @@
 import NetworkValues
 
 extension TFTPPacket {
-    /// Longest RRQ, WRQ or OACK that is read, in octets. RFC 2347 allows 512.
+    /// Longest RRQ, WRQ or OACK that is read, in octets; RFC 2347 allows 512.
     public static let maximumRequestLength = 2048
     /// Longest file name that is read, in octets.
     public static let maximumNameLength = 1024

@@ -1,7 +1,9 @@
 import NetworkValues
 
 extension TFTPPacket {
-    /// The packet as a datagram. The NUL that closes a text must not be in it: texts are cut there.
+    /// The packet as a datagram.
+    ///
+    /// A text that has a NUL in it is cut there, as the NUL closes it.
     public var encoded: [UInt8] {
         var writer = ByteWriter(capacity: 64)
         switch self {

@@ -35,7 +35,7 @@ public enum TransferMode: Hashable, Sendable {
 ///
 /// RFC 1350 section 5, RFC 2347.
 public struct TFTPRequest: Hashable, Sendable {
-    /// As sent, without its NUL; firmware sends what is no text. See `RequestName`.
+    /// As sent, without its NUL; firmware sends what is no text, so see `RequestName`.
     public let fileName: [UInt8]
     public let mode: TransferMode
     /// In the order in which they came, no name twice.

@@ -1,7 +1,8 @@
-/// Counts the transfers that run and decides about new ones. `Client` is the client's address without its port.
+/// Counts the transfers that run and decides about new ones.
 ///
-/// Where forged requests fill the room for half-open transfers, the oldest of those makes room for the newest: a real
-/// client answers within a round trip and is out of danger, a silent one holds nobody up.
+/// `Client` is the client's address without its port. Where forged requests fill the room for half-open transfers, the
+/// oldest of those makes room for the newest: a real client answers within a round trip and is out of danger, a silent
+/// one holds nobody up.
 public struct TransferAdmission<Client: Hashable & Sendable>: Sendable {
     /// A transfer among those that run; never used twice.
     public struct ID: Hashable, Sendable {
