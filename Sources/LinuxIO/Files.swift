@@ -28,6 +28,11 @@ public enum Files {
         unsafe access(path, X_OK) == 0
     }
 
+    /// Gives the file to a group; its owner stays.
+    public static func setGroup(_ path: String, _ group: UInt32) throws(SystemError) {
+        guard unsafe chown(path, uid_t.max, group) == 0 else { throw SystemError(errno, "give \(path) to group \(group)") }
+    }
+
     /// Makes the directory, with its parents, unless it is there.
     public static func makeDirectory(_ path: String, mode: UInt32) throws(SystemError) {
         if unsafe mkdir(path, mode) == 0 || errno == EEXIST { return }

@@ -46,6 +46,9 @@ final class FileTransfer {
         }
     }
 
+    /// Whether the client has not answered yet.
+    var isHalfOpen: Bool { machine.isHalfOpen }
+
     func start() {
         carryOut(machine.start(now: .now()))
     }

@@ -85,7 +85,11 @@ final class TFTPWorker {
         guard settings.serves(client.address) else {
             return context.log.debug("a request of a stranger is passed over", metadata: ["client": "\(client)"])
         }
-        guard clients[client] == nil else { return }
+        if let id = clients[client] {
+            // A request that is repeated is under way already; one after the first answer is a ROM that uses its port again.
+            guard let running = transfers[id], !running.isHalfOpen else { return }
+            running.drop()
+        }
         let packet: TFTPPacket
         do throws(TFTPDecodingError) {
             packet = try TFTPPacket(decoding: buffer.span.extracting(0..<datagram.count))

@@ -15,8 +15,13 @@ final class SupervisorProcess {
     private let supervisor: Supervisor
     private let workers: WorkerQuestions
     private let server: ControlServer
+    private let user: UserIdentity?
     private let standalone: Standalone?
     private var sources: [EventSource] = []
+    private var ticker: EventSource?
+    private var stopTimer: EventSource?
+    private var stopDeadline = BootTime(microseconds: 0)
+    private var lastStatus = ""
     private var isStateWritable = true
     private var isStopping = false
 
@@ -29,7 +34,7 @@ final class SupervisorProcess {
             source: source, catalog: catalog, leases: leases, statePath: options.state, isStandalone: options.standalone, log: log)
         workers = WorkerQuestions(supervisor)
         server = try ControlServer(loop: loop, log: log, methods: Methods(ControlQuestions(supervisor, workers), workers))
-        let user = try options.user.map { name throws(SystemError) in
+        user = try options.user.map { name throws(SystemError) in
             guard let user = UserIdentity(name: name) else { throw SystemError.notFound("find the user \(name)") }
             return user
         }
@@ -74,7 +79,8 @@ final class SupervisorProcess {
         }
         try Files.makeDirectory(options.runtime, mode: 0o755)
         let control = try StreamSocket.listen(path: "\(options.runtime)/\(DefaultPaths.controlSocket)", mode: 0o660)
-        let worker = try StreamSocket.listen(path: "\(options.runtime)/\(DefaultPaths.workerSocket)", mode: options.user == nil ? 0o660 : 0o666)
+        let worker = try StreamSocket.listen(path: "\(options.runtime)/\(DefaultPaths.workerSocket)", mode: 0o660)
+        if let user { try Files.setGroup("\(options.runtime)/\(DefaultPaths.workerSocket)", user.group) }
         try server.serve(control.release(), .control)
         try server.serve(worker.release(), .worker)
     }
@@ -93,19 +99,26 @@ final class SupervisorProcess {
         ticker = timer
     }
 
-    private var ticker: EventSource?
-
+    /// Frees offers that ran out, and tells systemd how things stand: each second while there are offers, seldom otherwise.
     private func tick() {
         supervisor.leases.expire(at: supervisor.leases.now())
+        tellStatus()
+        let pause: UInt64 = supervisor.leases.book.nextExpiry == nil ? 10_000_000 : 1_000_000
+        ticker?.arm(at: BootTime.now().advanced(byMicroseconds: pause))
+    }
+
+    private func tellStatus() {
+        let status = status
+        guard status != lastStatus else { return }
+        lastStatus = status
         Notify.status(status)
-        ticker?.arm(at: BootTime.now().advanced(byMicroseconds: 1_000_000))
     }
 
     private func wire() {
         supervisor.onCatalog = { [weak self] in
             guard let self else { return }
             workers.announceSettings()
-            Notify.status(status)
+            tellStatus()
         }
         supervisor.leases.onDurable = { [weak self] number in
             guard let self else { return }
@@ -139,13 +152,11 @@ final class SupervisorProcess {
         if isStopping { return loop.stop() }
         isStopping = true
         Notify.stopping()
+        stopDeadline = BootTime.now().advanced(byMicroseconds: 4_000_000)
         standalone?.stop()
         supervisor.leases.stop()
         stopTimer = try? loop.addTimer(at: .now()) { [weak self] in self?.finishStop() }
     }
-
-    private var stopTimer: EventSource?
-    private lazy var stopDeadline = BootTime.now().advanced(byMicroseconds: 4_000_000)
 
     private func finishStop() {
         guard isStopping else { return }

@@ -25,16 +25,24 @@ final class Standalone {
     /// Opens the workers' sockets and starts them. An address in use is an error: two servers on one port answer by chance.
     func start(httpPort: UInt16) throws(SystemError) {
         let any4 = IPAddress.v4(.any)
-        let any6 = IPAddress.v6(IPv6Address(high: 0, low: 0))
         let dhcp = try DatagramSocket(boundTo: Endpoint(any4, port: 67))
         dhcp.requestReceiveBuffer(8 << 20)
         let pxe = try DatagramSocket(boundTo: Endpoint(any4, port: 4011))
-        let tftp = try DatagramSocket(boundTo: Endpoint(any6, port: 69))
-        tftp.requestReceiveBuffer(1 << 20)
-        let http = try StreamSocket.listen(on: Endpoint(any6, port: httpPort))
+        let tftp = try onBothFamilies { address throws(SystemError) in try DatagramSocket(boundTo: Endpoint(address, port: 69)).takeDescriptor() }
+        let http = try onBothFamilies { address throws(SystemError) in try StreamSocket.listen(on: Endpoint(address, port: httpPort)).release() }
         try start(.dhcp, [(dhcp.takeDescriptor(), "dhcp"), (pxe.takeDescriptor(), "pxe")])
-        try start(.tftp, [(tftp.takeDescriptor(), "tftp")])
-        try start(.http, [(http.release(), "http")])
+        try start(.tftp, [(tftp, "tftp")])
+        try start(.http, [(http, "http")])
+    }
+
+    /// Listens on IPv6, which takes IPv4 too, or on IPv4 alone where the kernel has no IPv6.
+    private func onBothFamilies(_ listen: (IPAddress) throws(SystemError) -> Int32) throws(SystemError) -> Int32 {
+        do throws(SystemError) {
+            return try listen(.v6(IPv6Address(high: 0, low: 0)))
+        } catch {
+            guard error.isUnsupportedFamily else { throw error }
+            return try listen(.v4(.any))
+        }
     }
 
     /// Asks the workers to stop; `isStopped` tells when they have.
