@@ -13,7 +13,9 @@ public struct FileIdentity: Hashable, Sendable {
     /// The regular file at the path that we may run; nil when there is none.
     public init?(program path: String) {
         var status = stat()
-        guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, Files.isExecutable(path) else { return nil }
+        guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, Files.isExecutable(path) else {
+            return nil
+        }
         self.init(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
     }
 

@@ -1,0 +1,77 @@
+internal import Contract
+internal import LinuxIO
+internal import Varlink
+
+/// Why a verb could not be done.
+enum Failure: Error, Hashable {
+    /// Nobody listens, or we may not connect.
+    case unreachable(SystemError)
+    /// The connection ended before the last reply.
+    case disconnected(socket: String)
+    /// No reply came in time.
+    case silent(socket: String, seconds: Int)
+    /// What came is no reply, or not the one that belongs to the call.
+    case unintelligible(String)
+    /// The supervisor answered with an error.
+    case refused(VarlinkFailure)
+    /// The answer could not be printed.
+    case notWritten(SystemError)
+
+    var status: Int32 {
+        switch self {
+        case .refused, .notWritten: 1
+        case .unreachable, .disconnected, .silent, .unintelligible: 3
+        }
+    }
+
+    /// What happened, and on the last line what to do.
+    func lines(notFound: (String) -> [String] = { ["bootd knows no '\($0)'"] }) -> [String] {
+        switch self {
+        case .unreachable(let error) where error.isPermission:
+            [
+                "bootctl: cannot \(error): you are not in group bootd",
+                "Ask as root (sudo bootctl ...), or let root add you (usermod -aG bootd NAME) and log in again.",
+            ]
+        case .unreachable(let error):
+            [
+                "bootctl: cannot \(error)",
+                "Start bootd (systemctl start bootd.target), or say where its socket is (bootctl --socket PATH ...).",
+            ]
+        case .disconnected(let socket):
+            [
+                "bootctl: bootd, at \(socket), ended the connection",
+                "Its log says why: journalctl -u bootd.service",
+            ]
+        case .silent(let socket, let seconds):
+            [
+                "bootctl: bootd, at \(socket), has not answered for \(seconds) s",
+                "See what it does (systemctl status bootd.service), or start it again (systemctl restart bootd.service).",
+            ]
+        case .unintelligible(let reason):
+            ["bootctl: the answer is not one of bootd: \(reason)"] + Self.otherVersion
+        case .refused(let failure):
+            Self.lines(failure, notFound)
+        case .notWritten(let error):
+            ["bootctl: cannot \(error)"]
+        }
+    }
+
+    private static func lines(_ failure: VarlinkFailure, _ notFound: (String) -> [String]) -> [String] {
+        switch ControlFailure(failure) {
+        case .configurationInvalid(let problems):
+            return problems.map(\.description) + [
+                "bootctl: the configuration is refused, and the one before stays in force"
+            ]
+        case .notFound(let name):
+            let lines = notFound(name)
+            return lines.prefix(1).map { "bootctl: \($0)" } + lines.dropFirst()
+        case nil:
+            let refusal = "bootctl: bootd refuses: \(failure)"
+            return failure == .permissionDenied ? [refusal] : [refusal] + otherVersion
+        }
+    }
+
+    private static let otherVersion = [
+        "Perhaps bootd is of another version than this bootctl (\(bootdVersion)): systemctl restart bootd.service"
+    ]
+}

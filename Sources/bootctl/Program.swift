@@ -1,0 +1,53 @@
+internal import ArgumentParser
+internal import LinuxIO
+
+/// What every command line goes through: reading it, doing it, telling how it went.
+enum Program {
+    /// Does it and answers the exit status; `socket` is for command lines that name none.
+    static func run(_ arguments: [String], socket: String, console: Console) -> Int32 {
+        do {
+            var command = try BootctlCommand.parseAsRoot(arguments)
+            if let verb = command as? any Verb { return perform(verb, socket, console) }
+            try command.run()
+            return 0
+        } catch {
+            return tell(error, console)
+        }
+    }
+
+    /// Ends the process.
+    static func exit(_ status: Int32) -> Never {
+        BootctlCommand.exit(withError: ExitCode(status))
+    }
+
+    private static func perform(_ verb: some Verb, _ socket: String, _ console: Console) -> Int32 {
+        do throws(Failure) {
+            var supervisor = try ControlConnection(socket: verb.options.socket ?? socket)
+            try verb.perform(with: &supervisor, on: console)
+            return 0
+        } catch {
+            if verb.options.json, case .refused(let failure) = error {
+                try? console.printReply(error: failure)
+            }
+            console.complain(error.lines(notFound: verb.notFound))
+            return error.status
+        }
+    }
+
+    /// Help and versions are asked for; all else that the parser throws is wrong usage.
+    private static func tell(_ error: any Error, _ console: Console) -> Int32 {
+        let message = BootctlCommand.fullMessage(for: error)
+        let lines = message.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) }
+        guard BootctlCommand.exitCode(for: error).isSuccess else {
+            console.complain(lines)
+            return 2
+        }
+        do throws(Failure) {
+            try console.print(lines)
+            return 0
+        } catch {
+            console.complain(error.lines())
+            return error.status
+        }
+    }
+}

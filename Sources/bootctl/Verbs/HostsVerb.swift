@@ -1,0 +1,35 @@
+internal import ArgumentParser
+internal import Contract
+internal import JSON
+internal import NetworkValues
+
+/// `bootctl hosts`: the machines that the administrator has named.
+struct HostsVerb: Verb {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(commandName: "hosts", abstract: "List the machines that the configuration names.")
+    }
+
+    @OptionGroup var options: GlobalOptions
+
+    func perform(with supervisor: inout ControlConnection, on console: Console) throws(Failure) {
+        let call = ControlCall(method: ControlInterface.hosts)
+        if options.json {
+            let rows = try supervisor.list(call, "hosts") { JSONValue($0) }
+            return try console.print(json: ["hosts": .array(rows)])
+        }
+        try console.print(Self.lines(supervisor.list(call, "hosts", HostRow.init(reading:))))
+    }
+
+    static func lines(_ hosts: [HostRow]) -> [String] {
+        guard !hosts.isEmpty else {
+            return ["No hosts. Name machines under 'hosts:' in the configuration, then: bootctl reload"]
+        }
+        var table = Table("HOST", "MACHINE", "ADDRESS", "NETWORK", "PROFILE", "LEASE", "SOURCE")
+        for host in hosts {
+            table.append(
+                host.name, host.mac?.description ?? host.uuid?.description, host.address?.description, host.network,
+                host.profile, host.lease, host.source)
+        }
+        return table.lines
+    }
+}

@@ -1,0 +1,15 @@
+internal import Contract
+internal import LinuxIO
+
+let arguments = Array(CommandLine.arguments.dropFirst())
+let status: Int32 =
+    switch Invocation(arguments, verbs: BootctlCommand.verbNames) {
+    case .ours:
+        Program.run(
+            arguments,
+            socket: Processes.environment("BOOTD_SOCKET") ?? "\(DefaultPaths.runtime)/\(DefaultPaths.controlSocket)",
+            console: .standard)
+    case .foreign(let word):
+        OtherBootctl.takeOver(for: word, console: .standard)
+    }
+Program.exit(status)
