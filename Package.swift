@@ -102,5 +102,7 @@ let package = Package(
         tests("Leases", ["Leases", "NetworkValues"]),
         tests("Store", ["Store", "NetworkValues", grdb]),
         tests("Trails", ["Trails", "NetworkValues"]),
+        tests("Varlink", ["JSON", "Varlink"]),
+        tests("bootctl", ["bootctl", "NetworkValues", "JSON", "LinuxIO", "Varlink", "Contract", arguments]),
     ]
 )
