@@ -22,24 +22,36 @@ final class DHCPQuestions {
     /// The answer, and the commit that must be durable before it leaves.
     func answer(_ query: DHCPQuery) -> (DHCPAnswer, commit: UInt64?) {
         let now = supervisor.leases.now()
-        let book = supervisor.leases.book
         let machine = Machine(query, addresses: supervisor.addresses(on: query.interface, query.local))
-        let plan = plan(machine, supervisor.catalog, book, requested: query.requested, at: now)
-        let decision = answerDHCP(plan, DHCPFacts(query), book, at: now)
-        let commit = decision.changes.isEmpty ? nil : supervisor.leases.apply(decision.changes)
-        note(query, plan, decision, isNew: isNew(decision, in: book, at: now))
-        guard let reply = decision.reply else { return (.silence, nil) }
+        let outcome = decide(query, machine, supervisor.leases.book, at: now)
+        let commit = outcome.decision.changes.isEmpty ? nil : supervisor.leases.apply(outcome.decision.changes)
+        note(query, outcome)
+        guard let reply = outcome.decision.reply else { return (.silence, nil) }
         return (.reply(DHCPReplyValue(reply)), commit)
     }
 
-    /// Whether the ACK gives what the machine did not have.
+    private struct Outcome {
+        let plan: Plan
+        let decision: DHCPDecision
+        /// Whether an ACK gives what the machine did not have.
+        let isNew: Bool
+    }
+
+    /// Looks at the book and lets go of it: whoever held on to it would make the next change copy all of it.
+    private func decide(_ query: DHCPQuery, _ machine: Machine, _ book: LeaseBook, at now: WallTime) -> Outcome {
+        let plan = plan(machine, supervisor.catalog, book, requested: query.requested, at: now)
+        let decision = answerDHCP(plan, DHCPFacts(query), book, at: now)
+        return Outcome(plan: plan, decision: decision, isNew: isNew(decision, in: book, at: now))
+    }
+
     private func isNew(_ decision: DHCPDecision, in before: LeaseBook, at now: WallTime) -> Bool {
         guard decision.reply?.kind == .ack, case .put(let lease)? = decision.changes.first else { return false }
         guard let held = before.lease(at: lease.address) else { return true }
         return held.key != lease.key || held.state != .bound || !held.isHeld(at: now)
     }
 
-    private func note(_ query: DHCPQuery, _ plan: Plan, _ decision: DHCPDecision, isNew: Bool) {
+    private func note(_ query: DHCPQuery, _ outcome: Outcome) {
+        let (plan, decision, isNew) = (outcome.plan, outcome.decision, outcome.isNew)
         let boots = query.client != .ordinary
         if boots || isNew, let reply = decision.reply {
             let text = BootText.reply(reply, plan)
