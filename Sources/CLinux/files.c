@@ -13,7 +13,11 @@ int clinux_open_below(int directory, const char *path) {
         .flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY,
         .resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS,
     };
-    long fd = syscall(SYS_openat2, directory, path, &how, sizeof how);
+    // EAGAIN: something was renamed somewhere while `..` in a link was followed, and the kernel could not be sure.
+    long fd;
+    int tries = 8;
+    do fd = syscall(SYS_openat2, directory, path, &how, sizeof how);
+    while (fd < 0 && (errno == EAGAIN || errno == EINTR) && --tries > 0);
     return fd < 0 ? -errno : (int)fd;
 }
 
