@@ -102,6 +102,9 @@ let package = Package(
         tests("Leases", ["Leases", "NetworkValues"]),
         tests("Store", ["Store", "NetworkValues", grdb]),
         tests("Trails", ["Trails", "NetworkValues"]),
+        tests(
+            "bootd-http",
+            ["bootd-http", "NetworkValues", "JSON", "LinuxIO", "HTTPServing", "Varlink", "Contract", log] + nio),
         tests("Varlink", ["JSON", "Varlink"]),
         tests("bootctl", ["bootctl", "NetworkValues", "JSON", "LinuxIO", "Varlink", "Contract", arguments]),
     ]

@@ -1,0 +1,5 @@
+import Contract
+import Glibc
+import WorkerRuntime
+
+exit(WorkerMain.run(.http, arguments: CommandLine.arguments, start: HTTPWorker.start))
