@@ -25,7 +25,8 @@ final class WorkerLife {
         link = context.makeLink()
         reports = context.makeLink()
         context.loop.serveWatchdog()
-        retry = try context.loop.addTimer(at: nil) { [weak self] in self?.attach() }
+        // The first attempt is made in the loop too: a link sends after a round of handlers.
+        retry = try context.loop.addTimer(at: .now()) { [weak self] in self?.attach() }
         idle = try context.loop.addTimer(at: nil) { [weak self] in self?.exitIfIdle() }
         for signal in [Signals.terminate, Signals.interrupt] {
             signals.append(try context.loop.addSignal(signal) { [weak self] in self?.stop() })
@@ -33,7 +34,7 @@ final class WorkerLife {
         context.interfaces.onChange = { [weak self] in self?.report($0) }
     }
 
-    func attach() {
+    private func attach() {
         let request = AttachRequest(
             role: context.role, version: bootdVersion, process: Int(Processes.current), sockets: sockets,
             interfaces: context.interfaces.interfaces.map(InterfaceInfo.init))

@@ -36,8 +36,7 @@ public enum WorkerMain {
                 interfaces: try InterfaceTable(loop: loop, log: log))
             let life = try WorkerLife(context, sockets: sockets.map(describe))
             try start(context, sockets)
-            life.attach()
-            try loop.run()
+            try withExtendedLifetime(life) { () throws(SystemError) in try loop.run() }
             Notify.stopping()
             return 0
         } catch {
