@@ -102,6 +102,7 @@ let package = Package(
         tests("Leases", ["Leases", "NetworkValues"]),
         tests("Store", ["Store", "NetworkValues", grdb]),
         tests("Trails", ["Trails", "NetworkValues"]),
+        tests("Plan", ["Plan", "Catalog", "DHCP", "JSON", "Leases", "NetworkValues"]),
         tests(
             "bootd-http",
             ["bootd-http", "NetworkValues", "JSON", "LinuxIO", "HTTPServing", "Varlink", "Contract", log] + nio),
