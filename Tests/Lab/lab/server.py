@@ -108,17 +108,19 @@ class Server:
 
     # Its processes
 
-    def start(self) -> None:
-        """Start it, and wait until it answers and its workers are attached.
+    @property
+    def arguments(self) -> list[object]:
+        """The command line of its supervisor, after the program's name."""
+        directories = ["--config", self.configuration, "--state", self.state, "--runtime", self.runtime]
+        return directories + (["--standalone"] if self._standalone else [])
+
+    def start(self, *arguments: object, prefix: list[object] | None = None) -> None:
+        """Start it, with these arguments too, and wait until it answers and its workers are attached.
 
         Raises AssertionError with its log if it does not come up in 20 seconds, or ends.
         """
         assert self.process is None or self.process.poll() is not None, "bootd runs already"
-        self.process = self.run(
-            "bootd",
-            *["--config", self.configuration, "--state", self.state, "--runtime", self.runtime],
-            *(["--standalone"] if self._standalone else []),
-        )
+        self.process = self.run("bootd", *self.arguments, *arguments, prefix=prefix)
         wanted = {name.removeprefix("bootd-") for name in WORKERS} if self._standalone else set()
         self.wait_until(lambda: wanted <= self.roles(), "it answers, and has its workers")
 
