@@ -50,7 +50,12 @@ public struct LeaseBook: Sendable {
 
     /// The lease that a machine has or had last on a network: of several, the one that ends last.
     public func lease(of key: LeaseKey, in network: String) -> Lease? {
-        leases(of: Owner(network: network, key: key)).lastToEnd
+        leases(of: key, in: network).lastToEnd
+    }
+
+    /// All leases that a machine has or had on a network, without declined ones; nearly always one.
+    public func leases(of key: LeaseKey, in network: String) -> [Lease] {
+        leases(of: Owner(network: network, key: key))
     }
 
     /// At most `limit` leases in the order of their addresses, from the one after `address` or from the first.

@@ -41,6 +41,9 @@ public struct MachineUUID: Hashable, Sendable {
         return MachineUUID(high: first << 32 | second << 16 | third, low: low)
     }
 
+    /// Sixteen octets as option 97 has them.
+    public var wireOctets: [UInt8] { withFieldsReversed?.octets ?? octets }
+
     /// Sixteen octets in the order in which the text form writes them.
     public var octets: [UInt8] {
         (0..<16).map { UInt8(truncatingIfNeeded: ($0 < 8 ? high : low) >> (56 - 8 * UInt64($0 & 7))) }

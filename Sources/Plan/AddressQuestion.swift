@@ -9,31 +9,24 @@ struct AddressQuestion {
     let requested: IPv4Address?
     let now: WallTime
 
-    /// What was decided, and the lease that the machine has or had there.
-    struct Answer {
-        var plan = AddressPlan.none
-        var lease: Lease?
-    }
-
-    func answer(_ network: Network?, _ leases: LeaseBook, _ reasons: inout [Reason]) -> Answer {
-        guard let network, let mac = machine.mac else { return Answer() }
+    func answer(_ network: Network?, _ leases: LeaseBook, _ reasons: inout [Reason]) -> AddressPlan {
+        guard let network, let mac = machine.mac else { return .none }
         // ROM, iPXE, installer and system use different client identifiers: the hardware address is what stays.
         let key = LeaseKey.hardware(mac)
-        let lease = leases.lease(of: key, in: network.name)
         if let fixed = fixedAddress(in: network, &reasons) {
-            guard let holder = leases.lease(at: fixed), holder.key != key, holder.isHeld(at: now) else {
+            guard let obstacle = obstacle(to: fixed, for: key, leases) else {
                 reasons.append(.fixedAddress(fixed))
-                return Answer(plan: .fixed(fixed), lease: leases.lease(at: fixed).flatMap { $0.key == key ? $0 : nil } ?? lease)
+                return .fixed(fixed)
             }
-            reasons.append(.fixedAddressHeld(fixed, by: holder.hardware))
+            reasons.append(obstacle)
         }
         let choice = leases.address(for: key, in: network.name, requested: requested, at: now)
         guard let address = choice.address else {
-            reasons.append(.exhausted(network))
-            return Answer(lease: lease)
+            reasons.append(network.ranges.isEmpty ? .hostsOnly(network) : .exhausted(network))
+            return .none
         }
         reasons.append(.dynamicAddress(choice))
-        return Answer(plan: .dynamic(address), lease: lease)
+        return .dynamic(address)
     }
 
     private func fixedAddress(in network: Network, _ reasons: inout [Reason]) -> IPv4Address? {
@@ -43,5 +36,12 @@ struct AddressQuestion {
             return nil
         }
         return address
+    }
+
+    /// Why the machine cannot have its host's address for now.
+    private func obstacle(to fixed: IPv4Address, for key: LeaseKey, _ leases: LeaseBook) -> Reason? {
+        guard let held = leases.lease(at: fixed), held.isHeld(at: now) else { return nil }
+        if held.state == .declined { return .fixedAddressSetAside(fixed) }
+        return held.key == key ? nil : .fixedAddressHeld(fixed, by: held.hardware)
     }
 }

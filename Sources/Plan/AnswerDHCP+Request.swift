@@ -20,19 +20,25 @@ extension DHCPExchange {
 
     /// It accepts somebody else's offer: ours is free again.
     private func choseAnother(_ server: IPv4Address) -> DHCPDecision {
-        var decision = DHCPDecision(reasons: [.otherServer(server)])
-        if let offer = plan.lease, offer.state == .offered { decision.changes = [.remove(offer.address)] }
-        return decision
+        let offers = leases.leases(of: key, in: network.name).filter { $0.state == .offered }
+        return DHCPDecision(changes: offers.map(ended), reasons: [.otherServer(server)])
     }
 
-    /// It has been here before (INIT-REBOOT), or wants more time (RENEWING, REBINDING). Of a machine that we know nothing of
-    /// we say nothing, unless we may: another server may have given the address.
+    /// It has been here before (INIT-REBOOT), or wants more time (RENEWING, REBINDING). Of an address that we know nothing of
+    /// we say nothing, unless we may: another server may have given it.
     private func remembered(_ address: IPv4Address) -> DHCPDecision {
         if !network.subnet.isHostAddress(address) { return refuse(address) }
+        if let fixed = supersededBy(address) { return refuse(address, .fixedAddress(fixed)) }
         if isItsOwn(address) { return acknowledge(address) }
         if belongsToAnother(address) { return refuse(address) }
         guard network.isAuthoritative else { return DHCPDecision(reasons: [.unknownAddress(address)]) }
         return mayHave(address) ? acknowledge(address) : refuse(address)
+    }
+
+    /// Its host's own address, when it still has the one that we leased to it before.
+    private func supersededBy(_ address: IPv4Address) -> IPv4Address? {
+        guard case .fixed(let fixed) = plan.address, fixed != address, leases.lease(at: address)?.key == key else { return nil }
+        return fixed
     }
 
     private func isItsOwn(_ address: IPv4Address) -> Bool {
@@ -43,8 +49,8 @@ extension DHCPExchange {
 
     private func belongsToAnother(_ address: IPv4Address) -> Bool {
         if let lease = leases.lease(at: address), lease.key != key, lease.isHeld(at: now) { return true }
-        // A host's own address is kept out of the pool: whoever else asks for it has no right to it.
-        return leases.isExcluded(address) && !isItsOwn(address)
+        // Kept out of the pool is what a host, the gateway or we have: nobody else has a right to it.
+        return leases.isExcluded(address)
     }
 
     /// Whether the machine could be given the address now.
@@ -53,23 +59,24 @@ extension DHCPExchange {
         case .fixed(let fixed): return fixed == address
         case .dynamic(address): return true
         case .dynamic, .none:
-            let isFree = leases.lease(at: address).map { $0.key == key || !$0.isHeld(at: now) } ?? true
-            return isFree && leases.isInPool(address, of: network.name)
+            return isItsOwn(address) || leases.isInPool(address, of: network.name) && !leases.isHeld(address, at: now)
         }
     }
 
     private func acknowledge(_ address: IPv4Address) -> DHCPDecision {
         let lease = lease(address, .bound, seconds: Int64(leaseSeconds))
-        var decision = DHCPDecision(reply: reply(.ack, address), changes: [.put(lease)])
         // One machine, one address: what it had before is free.
-        if let former = plan.lease, former.address != address, former.isHeld(at: now), former.state != .declined {
-            decision.changes.append(former.state == .offered ? .remove(former.address) : .put(former.released(at: now)))
-        }
-        return decision
+        let former = leases.leases(of: key, in: network.name).filter { $0.address != address && $0.isHeld(at: now) }
+        return DHCPDecision(reply: reply(.ack, address), changes: [.put(lease)] + former.map(ended))
     }
 
-    private func refuse(_ address: IPv4Address) -> DHCPDecision {
-        let isElsewhere = !network.subnet.contains(address)
-        return DHCPDecision(reply: nak(), reasons: [isElsewhere ? .wrongNetwork(address) : .addressOfAnother(address)])
+    /// An offer is over, and what lay under it comes back; a lease is given back.
+    private func ended(_ lease: Lease) -> LeaseChange {
+        lease.state == .offered ? .put(self.lease(lease.address, .offered, seconds: 0)) : .put(lease.released(at: now))
+    }
+
+    private func refuse(_ address: IPv4Address, _ reason: Reason? = nil) -> DHCPDecision {
+        let isHere = network.subnet.contains(address)
+        return DHCPDecision(reply: nak(), reasons: [reason ?? (isHere ? .addressOfAnother(address) : .wrongNetwork(address))])
     }
 }

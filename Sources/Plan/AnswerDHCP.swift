@@ -6,7 +6,11 @@ public import NetworkValues
 /// What a DHCP message is met with (RFC 2131 section 4.3): a projection of the plan. `leases` tells who holds what.
 public func answerDHCP(_ plan: Plan, _ facts: DHCPFacts, _ leases: LeaseBook, at now: WallTime) -> DHCPDecision {
     guard let network = plan.network, let mac = plan.machine.mac else { return DHCPDecision() }
+    if let relay = plan.machine.attachment.relay, plan.machine.attachment.isOurs(relay) {
+        return DHCPDecision(reasons: [.relayIsOurs(relay)])
+    }
     let exchange = DHCPExchange(plan: plan, network: network, mac: mac, facts: facts, leases: leases, now: now)
+    if facts.port == DHCPPort.bootServer { return exchange.bootServer() }
     switch facts.kind {
     case .discover: return exchange.discover()
     case .request: return exchange.request()
@@ -27,8 +31,12 @@ struct DHCPExchange {
 
     /// How long an offer is held: a client that has seen several takes a while to choose.
     static let offerSeconds: Int64 = 120
+    /// What a client that asks for less gets, if the network gives so much.
+    static let leastLeaseSeconds: UInt32 = 120
     /// How long an address that a client found in use is set aside.
     static let declineSeconds: Int64 = 24 * 3600
+    /// The same for a host's own address: its machine is meant to have it as soon as the other one is gone.
+    static let hostDeclineSeconds: Int64 = 600
 
     var key: LeaseKey { .hardware(mac) }
 
@@ -45,18 +53,19 @@ struct DHCPExchange {
     /// Finds the address in use: it is set aside for a time, and not given to anybody.
     func decline() -> DHCPDecision {
         guard let address = facts.requested else { return DHCPDecision(reasons: [.nothingAsked]) }
-        guard isOurs(facts.server) else { return DHCPDecision(reasons: facts.server.map { [.otherServer($0)] } ?? []) }
-        guard let lease = leases.lease(at: address), lease.key == key else {
+        if let server = facts.server, !isOurs(server) { return DHCPDecision(reasons: [.otherServer(server)]) }
+        guard let lease = leases.lease(at: address), lease.key == key, lease.isHeld(at: now) else {
             return DHCPDecision(reasons: [.notItsLease(address)])
         }
-        var decision = DHCPDecision(changes: [.put(lease.declined(at: now, until: now.advanced(by: Self.declineSeconds)))])
-        if case .fixed(address) = plan.address { decision.reasons.append(.fixedAddressDeclined(address)) }
-        return decision
+        let isHosts = address == plan.host?.address
+        let end = now.advanced(by: isHosts ? Self.hostDeclineSeconds : Self.declineSeconds)
+        return DHCPDecision(
+            changes: [.put(lease.declined(at: now, until: end))], reasons: isHosts ? [.fixedAddressDeclined(address)] : [])
     }
 
     func release() -> DHCPDecision {
         guard let address = facts.clientAddress else { return DHCPDecision(reasons: [.nothingAsked]) }
-        guard isOurs(facts.server) else { return DHCPDecision(reasons: facts.server.map { [.otherServer($0)] } ?? []) }
+        if let server = facts.server, !isOurs(server) { return DHCPDecision(reasons: [.otherServer(server)]) }
         guard let lease = leases.lease(at: address), lease.key == key, lease.state == .bound else {
             return DHCPDecision(reasons: [.notItsLease(address)])
         }
@@ -68,10 +77,17 @@ struct DHCPExchange {
         DHCPDecision(reply: reply(.ack, nil))
     }
 
+    /// Firmware asks for a boot server on port 4011 (PXE 2.1 section 2.2): what to load, and nothing of a lease.
+    func bootServer() -> DHCPDecision {
+        switch (facts.kind, plan.machine.client.kind) {
+        case (.request, .pxe), (.request, .http), (.inform, .pxe), (.inform, .http): DHCPDecision(reply: bootReply())
+        default: DHCPDecision(reasons: [.notForBootServer])
+        }
+    }
+
     /// Whether a message that names a server means us, by whichever of our addresses.
-    func isOurs(_ server: IPv4Address?) -> Bool {
-        guard let server else { return true }
-        return server == plan.server || plan.machine.attachment.addresses.contains(server)
+    func isOurs(_ server: IPv4Address) -> Bool {
+        server == plan.server || plan.machine.attachment.isOurs(server)
     }
 
     func lease(_ address: IPv4Address, _ state: LeaseState, seconds: Int64) -> Lease {
@@ -82,10 +98,6 @@ struct DHCPExchange {
 
     /// What the client asks for, but not more than the network gives, nor so little that it would ask all the time.
     var leaseSeconds: UInt32 {
-        min(facts.leaseSeconds ?? network.leaseSeconds, network.leaseSeconds).clamped(from: min(120, network.leaseSeconds))
+        min(max(facts.leaseSeconds ?? network.leaseSeconds, Self.leastLeaseSeconds), network.leaseSeconds)
     }
-}
-
-extension UInt32 {
-    fileprivate func clamped(from least: UInt32) -> UInt32 { Swift.max(self, least) }
 }

@@ -9,6 +9,8 @@ public struct DHCPFacts: Hashable, Sendable {
     }
 
     public var kind: Kind
+    /// Our port that it came to: 67, or 4011 where PXE clients look for a boot server.
+    public var port = DHCPPort.server
     /// ciaddr
     public var clientAddress: IPv4Address?
     /// Option 50.

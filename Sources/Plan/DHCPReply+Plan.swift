@@ -13,7 +13,7 @@ extension DHCPExchange {
             let seconds = leaseSeconds
             reply.options.append(.leaseTime, seconds)
             reply.options.append(.renewalTime, seconds / 2)
-            reply.options.append(.rebindingTime, seconds / 8 * 7)
+            reply.options.append(.rebindingTime, seconds - seconds / 8)
         }
         appendNetwork(to: &reply)
         appendBoot(to: &reply)
@@ -28,6 +28,21 @@ extension DHCPExchange {
         return reply
     }
 
+    /// What a boot server on port 4011 says: the boot file and nothing of a lease; nil when there is none to load.
+    func bootReply() -> DHCPReply? {
+        guard plan.loader != .none else { return nil }
+        var reply = DHCPReply(.ack)
+        reply.options.append(.serverIdentifier, plan.server)
+        if let uuid = plan.machine.uuid { reply.options.append(.clientMachineIdentifier, [0] + uuid.wireOctets) }
+        if plan.machine.client.kind == .pxe {
+            reply.options.append(.vendorClassIdentifier, "PXEClient")
+            // Without it firmware would look for further boot servers.
+            reply.options.append(.vendorSpecificInformation, PXEDiscoveryControl.useBootFile.vendorSpecificInformation)
+        }
+        appendBoot(to: &reply)
+        return reply
+    }
+
     private func appendNetwork(to reply: inout DHCPReply) {
         reply.options.append(.subnetMask, network.subnet.mask)
         if let gateway = network.gateway, wants(.router) { reply.options.append(.router, gateway) }
@@ -38,21 +53,21 @@ extension DHCPExchange {
     }
 
     private func appendBoot(to reply: inout DHCPReply) {
-        guard plan.machine.client.kind != .ordinary else { return }
+        let kind = plan.machine.client.kind
+        guard kind != .ordinary else { return }
         reply.siaddr = plan.server
-        switch plan.machine.client.kind {
-        case .ordinary, .pxe: break
-        // EDK2 takes an offer for HTTP Boot only if it says so; PXE firmware would take 60 for a boot server on port 4011.
-        case .http: reply.options.append(.vendorClassIdentifier, "HTTPClient")
         // Spares every iPXE the two seconds for which it waits for a proxy.
-        case .ipxe: reply.options.append(.ipxeEncapsulation, IPXEOption.noPXEDHCP)
-        }
+        if kind == .ipxe { reply.options.append(.ipxeEncapsulation, IPXEOption.noPXEDHCP) }
         switch plan.loader {
         case .none: break
-        case .file(let name): appendFile(name, to: &reply, always: false)
-        case .url(let url): appendFile(url, to: &reply, always: true)
+        case .file(let name):
+            appendFile(name, to: &reply, always: false)
+            if wants(.tftpServerName) { reply.options.append(.tftpServerName, "\(plan.server)") }
+        case .url(let url):
+            // EDK2 takes an offer for HTTP Boot only if it says so; PXE firmware would take 60 for a boot server on port 4011.
+            if kind == .http { reply.options.append(.vendorClassIdentifier, "HTTPClient") }
+            appendFile(url, to: &reply, always: true)
         }
-        if case .file = plan.loader, wants(.tftpServerName) { reply.options.append(.tftpServerName, "\(plan.server)") }
     }
 
     /// The boot file in its field and as option 67: ROMs read the one, UEFI and iPXE the other.

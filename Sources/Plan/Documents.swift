@@ -74,14 +74,15 @@ private func ipxeScript(_ profile: Profile, _ plan: Plan) -> String {
     let initrds = profile.initrd.map(filled)
     let kernel = ["kernel", filled(profile.kernel)] + profile.args.map(filled)
     // A kernel started by UEFI finds its initrd only by this argument; BIOS does not mind it.
-    let names = kernel.contains { $0.hasPrefix("initrd=") } ? [] : initrds.map { "initrd=\(lastComponent($0))" }
+    let names = kernel.contains { $0.hasPrefix("initrd=") } ? [] : initrds.map { "initrd=\(imageName($0))" }
     let lines = ["#!ipxe", (kernel + names).joined(separator: " ")] + initrds.map { "initrd \($0)" } + ["boot"]
     return lines.map { $0 + "\n" }.joined()
 }
 
 /// What iPXE calls an image that it has loaded from `location`.
-private func lastComponent(_ location: String) -> String {
-    location.split(separator: "/").last.map(String.init) ?? location
+private func imageName(_ location: String) -> String {
+    let path = location.prefix { $0 != "?" && $0 != "#" }
+    return path.split(separator: "/").last.map(String.init) ?? location
 }
 
 private func ignition(_ plan: Plan, _ labels: DocumentLabels) throws(DocumentFailure) -> RenderedDocument {

@@ -17,6 +17,16 @@ public func candidates(_ plan: Plan, _ name: [UInt8]) -> [FileCandidate] {
     do throws(RequestName.Refusal) {
         return try RequestName(name).candidates.map { .file(root: tftpRoot, path: $0) }
     } catch {
-        return [.error("\(error)")]
+        return [.error(error.sentence)]
+    }
+}
+
+extension RequestName.Refusal {
+    fileprivate var sentence: String {
+        switch self {
+        case .empty: "the file name is empty"
+        case .outsideRoot: "the file name leads out of the served directory"
+        case .notText: "the file name is not text"
+        }
     }
 }

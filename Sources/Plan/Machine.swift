@@ -27,6 +27,8 @@ public struct Attachment: Hashable, Sendable {
     public var local: IPv4Address
     /// All of our addresses on the interface.
     public var addresses: [IPv4Address]
+    /// Our addresses on other interfaces.
+    public var elsewhere: [IPv4Address] = []
     /// The relay that passed the question on (giaddr).
     public var relay: IPv4Address?
     /// The address that the machine uses already (ciaddr, or the source of its packets).
@@ -41,4 +43,7 @@ public struct Attachment: Hashable, Sendable {
         self.relay = relay
         self.client = client
     }
+
+    /// Whether an address is one of ours, on whichever interface.
+    public func isOurs(_ address: IPv4Address) -> Bool { addresses.contains(address) || elsewhere.contains(address) }
 }

@@ -19,8 +19,6 @@ public struct Plan: Sendable {
     public let loader: LoaderPlan
     public let profile: Profile?
     public let ignition: Document?
-    /// The lease that the machine has or had last on the network.
-    public let lease: Lease?
     /// Why each part is as it is, in the order in which it was decided.
     public let reasons: [Reason]
 }
@@ -58,9 +56,9 @@ public func plan(
 ) -> Plan {
     var reasons: [Reason] = []
     let host = chooseHost(machine, catalog, &reasons)
-    let network = chooseNetwork(machine, host, catalog, &reasons)
+    let network = chooseNetwork(machine, host, requested, catalog, &reasons)
     let server = catalog.server ?? network.flatMap { ownAddress(machine.attachment, $0) } ?? machine.attachment.local
-    let choice = AddressQuestion(machine: machine, host: host, requested: requested, now: now).answer(network, leases, &reasons)
+    let address = AddressQuestion(machine: machine, host: host, requested: requested, now: now).answer(network, leases, &reasons)
     let profile = host.flatMap { catalog.profile(of: $0) }
     let loader = chooseLoader(machine.client, catalog.boot, server: server, port: catalog.http.port, &reasons)
     return Plan(
@@ -70,11 +68,10 @@ public func plan(
         server: server,
         port: catalog.http.port,
         host: host,
-        address: choice.plan,
+        address: address,
         loader: loader,
         profile: profile,
         ignition: profile.flatMap { catalog.ignition(of: $0) },
-        lease: choice.lease,
         reasons: reasons)
 }
 
@@ -93,21 +90,23 @@ private func chooseHost(_ machine: Machine, _ catalog: Catalog, _ reasons: inout
 }
 
 /// The network of the relay, else the one of the address that the machine has, else one that our interface has an address in;
-/// of several on one interface the one that the host's own address lies in, else the first.
-private func chooseNetwork(_ machine: Machine, _ host: Host?, _ catalog: Catalog, _ reasons: inout [Reason]) -> Network? {
+/// of several on one interface the one that the host's own address lies in, else that of the address asked for, else the first.
+private func chooseNetwork(
+    _ machine: Machine, _ host: Host?, _ requested: IPv4Address?, _ catalog: Catalog, _ reasons: inout [Reason]
+) -> Network? {
     let attachment = machine.attachment
     if let relay = attachment.relay {
         let network = catalog.network(containing: relay)
         reasons.append(network.map { .networkOfRelay($0, relay) } ?? .noNetworkForRelay(relay))
         return network
     }
-    let here = attachment.addresses.compactMap { catalog.network(containing: $0) }
     if let client = attachment.client, let network = catalog.network(containing: client) {
         reasons.append(.networkOfClient(network, client))
         return network
     }
-    let preferred = host?.address.flatMap { address in here.first { $0.subnet.contains(address) } }
-    guard let network = preferred ?? here.first else {
+    let here = attachment.addresses.compactMap { catalog.network(containing: $0) }
+    let preferred = [host?.address, requested].compactMap { $0 }.compactMap { address in here.first { $0.subnet.contains(address) } }
+    guard let network = preferred.first ?? here.first else {
         reasons.append(.noNetworkOnInterface(attachment.interface))
         return nil
     }

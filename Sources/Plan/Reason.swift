@@ -15,9 +15,11 @@ public enum Reason: Hashable, Sendable {
     case noNetworkOnInterface(String)
     case fixedAddress(IPv4Address)
     case fixedAddressHeld(IPv4Address, by: MACAddress)
+    case fixedAddressSetAside(IPv4Address)
     case fixedAddressElsewhere(IPv4Address, Network)
     case dynamicAddress(AddressChoice)
     case exhausted(Network)
+    case hostsOnly(Network)
     case script
     case ipxeWithoutHTTP
     case unknownArchitecture
@@ -30,6 +32,8 @@ public enum Reason: Hashable, Sendable {
     case nothingAsked
     case notItsLease(IPv4Address)
     case fixedAddressDeclined(IPv4Address)
+    case relayIsOurs(IPv4Address)
+    case notForBootServer
 }
 
 extension Reason: CustomStringConvertible {
@@ -39,7 +43,7 @@ extension Reason: CustomStringConvertible {
         case .hostByMAC(let host): "it is host \(host.name) by its MAC (\(host.mark))"
         case .hostByUUID(let host): "it is host \(host.name) by its UUID (\(host.mark))"
         case .unknownMachine(let machine):
-            "no host has the MAC \(machine.mac.map { "\($0)" } ?? "(not told)") or the UUID \(machine.uuid.map { "\($0)" } ?? "(not told)")"
+            Self.unknown([machine.mac.map { "the MAC \($0)" }, machine.uuid.map { "the UUID \($0)" }].compactMap { $0 })
         case .networkOfRelay(let network, let relay): "network \(network.name) has the relay \(relay) (\(network.mark))"
         case .networkOfClient(let network, let client): "network \(network.name) has the client's address \(client) (\(network.mark))"
         case .networkOfInterface(let network, let interface):
@@ -48,6 +52,7 @@ extension Reason: CustomStringConvertible {
         case .noNetworkOnInterface(let interface): "no network is configured that has an address of interface \(interface)"
         case .fixedAddress(let address): "its host has the address \(address)"
         case .fixedAddressHeld(let address, let holder): "its host's address \(address) is held by \(holder) until that lease ends"
+        case .fixedAddressSetAside(let address): "its host's address \(address) was found in use by another machine, and is tried again later"
         case .fixedAddressElsewhere(let address, let network):
             "its host's address \(address) is not in network \(network.name) (\(network.mark))"
         case .dynamicAddress(.own(let address)): "it has or had the address \(address)"
@@ -57,6 +62,7 @@ extension Reason: CustomStringConvertible {
         case .dynamicAddress(.exhausted): "no address is free"
         case .exhausted(let network):
             "network \(network.name) has no free address: widen its range or shorten its leases (\(network.marks["range"] ?? network.mark))"
+        case .hostsOnly(let network): "network \(network.name) has no range, so only hosts with an address of their own get one (\(network.mark))"
         case .script: "it is iPXE, which takes a script"
         case .ipxeWithoutHTTP: "this iPXE was built without HTTP, so it cannot fetch its script"
         case .unknownArchitecture: "its architecture (option 93) is in no table"
@@ -69,6 +75,12 @@ extension Reason: CustomStringConvertible {
         case .nothingAsked: "it names no address"
         case .notItsLease(let address): "\(address) is not leased to it"
         case .fixedAddressDeclined(let address): "\(address) is its host's own address, and somebody else uses it: find the other machine"
+        case .relayIsOurs(let relay): "the relay that it names, \(relay), is this server"
+        case .notForBootServer: "port 4011 is for the requests of PXE and HTTP boot firmware"
         }
+    }
+
+    private static func unknown(_ names: [String]) -> String {
+        names.isEmpty ? "it tells neither MAC nor UUID, and no lease tells them" : "no host has \(names.joined(separator: " or "))"
     }
 }

@@ -12,6 +12,7 @@ import Testing
         #expect(MachineUUID(wire: wire) == MachineUUID(text))
         #expect(MachineUUID(wire: wire.prefix(15)) == nil)
         #expect(MachineUUID(wire: wire + [0]) == nil)
+        #expect(MachineUUID(text)?.wireOctets == wire)
     }
 
     @Test func octetsAreInTheOrderOfTheText() {
