@@ -25,6 +25,8 @@ class Machine:
     firmware: "bios" (the ROM of `media`) or "uefi" (OVMF with its own PXE client).
     rom: another boot ROM for a BIOS machine.
     http_boot: a UEFI machine uses UEFI HTTP boot instead of PXE.
+
+    `power_on` is when it was switched on, in seconds since 1970.
     """
 
     def __init__(
@@ -44,6 +46,7 @@ class Machine:
         self.mac = mac
         self.uuid = uuid or str(uuids.uuid5(uuids.NAMESPACE_OID, mac))
         self._folder = tempfile.TemporaryDirectory(prefix="bootd-lab-")
+        self.power_on = time.time()
         try:
             self.process = self._start(lab, firmware, memory, rom or media.rom, http_boot)
         except BaseException:

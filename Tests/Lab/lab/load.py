@@ -1,0 +1,58 @@
+"""Machines that come without end, so that something is always under way."""
+
+import itertools
+import threading
+import time
+
+from . import dhcp
+from .namespace import Namespace
+
+
+class Load:
+    """Sixteen machines at a time get an address each, while `with` lasts; then the next sixteen come.
+
+    A machine that is not answered in half a second gives up.
+    """
+
+    def __init__(self, namespace: Namespace, address: str) -> None:
+        self._relay = dhcp.Client(namespace, address)
+        self._is_over = threading.Event()
+        self._lock = threading.Lock()
+        self._acknowledged: dict[str, str] = {}
+        self._thread = threading.Thread(target=self._run)
+
+    def __enter__(self) -> "Load":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._is_over.set()
+        self._thread.join()
+        self._relay.__exit__()
+
+    @property
+    def acknowledged(self) -> dict[str, str]:
+        """The address of each machine that got an ACK."""
+        with self._lock:
+            return dict(self._acknowledged)
+
+    def _run(self) -> None:
+        numbers = itertools.count(1 << 16)
+        while not self._is_over.is_set():
+            machines = [dhcp.mac(next(numbers)) for _ in range(16)]
+            asked = {machine: self._relay.send(dhcp.DISCOVER, machine) for machine in machines}
+            offers = self._wait(asked)
+            asked = {machine: self._relay.send_request(machine, offer) for machine, offer in offers.items()}
+            answers = self._wait(asked)
+            with self._lock:
+                for machine, answer in answers.items():
+                    if answer.kind == dhcp.ACK:
+                        self._acknowledged[machine] = answer.address
+
+    def _wait(self, asked: dict[str, int]) -> dict[str, dhcp.Reply]:
+        deadline = time.monotonic() + 0.5
+        answers = {}
+        for machine, transaction in asked.items():
+            if answer := self._relay.wait(transaction, max(deadline - time.monotonic(), 0)):
+                answers[machine] = answer
+        return answers
