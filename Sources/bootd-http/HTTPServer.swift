@@ -1,4 +1,5 @@
 import Contract
+import Glibc
 import LinuxIO
 import Logging
 import NIOCore
@@ -68,7 +69,8 @@ final class HTTPServer: Sendable {
         do {
             return try future.wait()
         } catch {
-            throw SystemError((error as? IOError)?.errnoCode ?? 0, operation)
+            guard let error = error as? IOError else { throw SystemError(EIO, "\(operation): \(error)") }
+            throw SystemError(error.errnoCode, operation)
         }
     }
 }

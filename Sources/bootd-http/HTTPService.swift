@@ -67,7 +67,7 @@ final class HTTPService {
         if connections.isEmpty { onEmpty?() }
     }
 
-    /// Looks at all connections again and again, as long as there are any.
+    /// Looks at all connections and questions again and again, as long as there are any.
     private func startChecking() {
         guard !isChecking else { return }
         isChecking = true
@@ -84,7 +84,7 @@ final class HTTPService {
         waiting.removeAll { $0.deadline <= now }
         for request in late { request.resume(nil) }
         for connection in Array(connections.values) { connection.check(now: now) }
-        if !connections.isEmpty { startChecking() }
+        if !connections.isEmpty || activity.isBusy { startChecking() }
     }
 
     // MARK: Requests
@@ -94,7 +94,7 @@ final class HTTPService {
         let answer: (WorkerSettings?) -> Void = { [self] settings in
             guard let settings else {
                 log.debug("not served: the supervisor has not told how yet", metadata: ["address": "\(peer.client)"])
-                return reply(.unavailable(to: request))
+                return reply(.unavailable(request))
             }
             route(request, peer, settings, reply)
         }
@@ -104,6 +104,7 @@ final class HTTPService {
 
     private func route(_ request: Request, _ peer: Peer, _ settings: WorkerSettings, _ reply: @escaping (Answer) -> Void) {
         guard settings.serves(peer.client) else {
+            log.debug("a stranger is refused", metadata: ["address": "\(peer.client)"])
             return reply(Answer(Refusal.stranger.response, isHead: request.isHead))
         }
         switch Route(request.target.path) {
@@ -112,9 +113,9 @@ final class HTTPService {
         case .ipxe: ask(.ipxe, request, peer, reply)
         case .ignition: ask(.ignition, request, peer, reply)
         case .assets(let path):
-            guard let root = settings.roots.first(where: { $0.name == "assets" }) else { fallthrough }
-            reply(Assets(directory: root.path).answer(request, path, now: .now()))
-        case .notFound: reply(Answer(.error(.notFound), isHead: request.isHead))
+            let root = settings.roots.first { $0.name == "assets" }
+            reply(root.map { Assets(directory: $0.path).answer(request, path, now: .now()) } ?? .notFound(request))
+        case .notFound: reply(.notFound(request))
         }
     }
 
@@ -127,10 +128,10 @@ final class HTTPService {
                 reply(Answer(.document(document.body, mediaType: document.mediaType), isHead: request.isHead))
             case .failure(.refused(let failure)) where WorkerFailure(failure) != nil:
                 log.debug("no document", metadata: ["address": "\(peer.client)", "reason": "\(failure)"])
-                reply(Answer(.error(.notFound), isHead: request.isHead))
+                reply(.notFound(request))
             case .failure(let failure):
                 log.debug("not served: the supervisor gave no answer", metadata: ["address": "\(peer.client)", "reason": "\(failure)"])
-                reply(.unavailable(to: request))
+                reply(.unavailable(request))
             }
         }
     }
@@ -155,7 +156,9 @@ final class HTTPService {
 }
 
 extension Answer {
-    static func unavailable(to request: Request) -> Answer {
+    static func notFound(_ request: Request) -> Answer { Answer(.error(.notFound), isHead: request.isHead) }
+
+    static func unavailable(_ request: Request) -> Answer {
         Answer(.unavailable(retryAfterSeconds: HTTPLimits.retryAfterSeconds), isHead: request.isHead)
     }
 }

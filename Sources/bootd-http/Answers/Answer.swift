@@ -13,8 +13,6 @@ struct Answer {
     let body: Body
     /// What the machine's trail is told when it has gone; nil for what the supervisor knows by itself.
     var note: TransferNote?
-    /// Whether the connection ends with it.
-    var isLast = false
 
     init(_ head: ResponseHead, _ body: Body = .none, note: TransferNote? = nil) {
         self.head = head
@@ -33,15 +31,4 @@ struct TransferNote {
     let name: String
     let outcome: Transfer.Outcome
     let detail: String?
-}
-
-extension FileTransfer.Problem {
-    var outcome: Transfer.Outcome { self == .stalled ? .timedOut : .aborted }
-
-    var detail: String {
-        switch self {
-        case .shortened: "the file became shorter while it was sent"
-        case .stalled: "the client took nothing more"
-        }
-    }
 }

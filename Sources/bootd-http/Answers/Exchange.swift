@@ -7,27 +7,32 @@ import NetworkValues
 
 /// One answer on its way to a client.
 final class Exchange {
+    /// Why it is broken off, when that is not the client's doing.
+    enum Problem {
+        case shortened, stalled
+    }
+
     struct Result {
         let isComplete: Bool
-        /// Octets of the body that the client has taken, as far as that is known.
+        /// Octets of a file that the client has taken, as far as that is known.
         let octets: Int64
         let microseconds: UInt64
-        let problem: FileTransfer.Problem?
+        let problem: Problem?
     }
 
     private let answer: Answer
-    private let limits: HTTPLimits
     private let start: BootTime
     private var file: OpenFile?
     private var transfer: FileTransfer?
-    private var problem: FileTransfer.Problem?
+    private var problem: Problem?
+    private var stall: StallWatch
     private var context: ChannelHandlerContext?
     private var finished: ((Result) -> Void)?
 
     init(_ answer: Answer, limits: HTTPLimits, start: BootTime) {
         self.answer = answer
-        self.limits = limits
         self.start = start
+        stall = StallWatch(limit: limits.stallTime, now: .now())
     }
 
     /// Sends the answer, and calls `finished` once when it has left, or cannot.
@@ -44,16 +49,17 @@ final class Exchange {
             writeEnd()
         case .file(let file, let part):
             self.file = file
-            transfer = FileTransfer(part, stallTime: limits.stallTime, now: .now())
+            transfer = FileTransfer(part)
             sendSlice()
         }
     }
 
-    /// Looks after a file on its way; the end of the connection is the only sign that its length cannot be kept.
+    /// Looks after what is on its way. The end of the connection is the only sign that a promised length cannot be kept.
     func check(now: BootTime) {
-        guard let file, let context else { return }
-        let waiting = try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)
-        problem = transfer?.check(waiting: waiting ?? 0, fileLength: file.currentLength, now: now)
+        guard let context else { return }
+        let waiting = (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+        if let file, transfer?.check(waiting: waiting, fileLength: file.currentLength) == false { problem = .shortened }
+        if stall.isStalled(at: (transfer?.sent ?? 0) - Int64(clamping: waiting), now: now) { problem = .stalled }
         if problem != nil { context.close(promise: nil) }
     }
 
@@ -61,12 +67,12 @@ final class Exchange {
     func abandon() { finish(isComplete: false) }
 
     private func sendSlice() {
-        guard let file, let step = transfer?.next(fileLength: file.currentLength, now: .now()) else { return }
+        guard let file, let step = transfer?.next(fileLength: file.currentLength) else { return }
         switch step {
-        case .done: writeEnd()
         case .send(let slice): writeAndFlush(.body(file.region(slice))) { [self] in sendSlice() }
-        case .fail(let problem):
-            self.problem = problem
+        case .done: writeEnd()
+        case .shortened:
+            problem = .shortened
             finish(isComplete: false)
         }
     }
@@ -93,24 +99,24 @@ final class Exchange {
         guard let finished else { return }
         self.finished = nil
         context = nil
-        let octets: Int64 =
-            switch answer.body {
-            case .none: 0
-            case .octets(let octets): isComplete ? Int64(octets.count) : 0
-            case .file: transfer?.sent ?? 0
-            }
         finished(
             Result(
-                isComplete: isComplete, octets: octets, microseconds: BootTime.now().microseconds(since: start), problem: problem))
+                isComplete: isComplete, octets: transfer?.sent ?? 0, microseconds: BootTime.now().microseconds(since: start),
+                problem: problem))
     }
 }
 
 extension Exchange.Result {
     /// What the machine's trail is told.
     func transfer(_ note: TransferNote, client: IPAddress) -> Transfer {
-        Transfer(
-            protocol: .http, name: note.name, client: "\(client)",
-            outcome: isComplete ? note.outcome : problem?.outcome ?? .aborted, octets: Int(octets), resent: 0,
-            microseconds: Int(clamping: microseconds), detail: problem?.detail ?? note.detail)
+        let (outcome, detail): (Transfer.Outcome, String?) =
+            switch problem {
+            case .shortened: (.aborted, "the file became shorter while it was sent")
+            case .stalled: (.timedOut, "the client took nothing more")
+            case nil: (isComplete ? note.outcome : .aborted, note.detail)
+            }
+        return Transfer(
+            protocol: .http, name: note.name, client: "\(client)", outcome: outcome, octets: Int(octets), resent: 0,
+            microseconds: Int(clamping: microseconds), detail: detail)
     }
 }

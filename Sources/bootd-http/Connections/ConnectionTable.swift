@@ -26,10 +26,7 @@ struct ConnectionTable<ID: Hashable> {
         self.limits = limits
     }
 
-    var isEmpty: Bool { entries.isEmpty }
-    var ids: [ID] { Array(entries.keys) }
-
-    /// Enters a connection unless it is to be dropped. `known` is nil while nobody knows which clients are ours.
+    /// Enters a connection, unless it is to be dropped.
     mutating func admit(_ id: ID, _ client: IPAddress, isStranger: Bool) -> Admission {
         let refusal: Refusal? =
             if isStranger {

@@ -109,7 +109,7 @@ final class HTTPConnection: ChannelInboundHandler {
             send(Answer(refusal.response, isHead: refusal.isHead), to: inquiry, since: .now())
         case .request(let request, _):
             let start = BootTime.now()
-            service.answer(request, from: peer) { [weak self] in self?.send($0, to: inquiry, since: start) }
+            service.answer(request, from: peer) { [self] in send($0, to: inquiry, since: start) }
         }
     }
 
@@ -127,7 +127,9 @@ final class HTTPConnection: ChannelInboundHandler {
 
     private func finish(_ answer: Answer, to inquiry: Inquiry, _ result: Exchange.Result) {
         service.activity.ended(at: .now())
-        service.log.debug("answered", metadata: ["address": "\(peer.client)", "status": "\(answer.head.status.rawValue)"])
+        service.log.debug(
+            "answered",
+            metadata: ["address": "\(peer.client)", "path": "\(inquiry.path)", "status": "\(answer.head.status.rawValue)"])
         if let note = answer.note { service.report(result.transfer(note, client: peer.client)) }
         guard result.isComplete else { return abandon() }
         state.answered(inquiry, now: .now())

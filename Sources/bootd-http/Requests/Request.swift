@@ -20,6 +20,14 @@ enum Inquiry: Hashable {
         case .refused(let refusal): refusal.keepsAlive
         }
     }
+
+    /// What is asked for, for the log.
+    var path: String {
+        switch self {
+        case .request(let request, _): "/" + request.target.path.segments.joined(separator: "/")
+        case .refused: ""
+        }
+    }
 }
 
 /// A request that is answered without a look at what it asks for.

@@ -41,6 +41,12 @@ struct Scratch: ~Copyable {
 
     func write(_ name: String, _ text: String) { write(name, Array(text.utf8)) }
 
+    /// Writes a file that is large and takes no room.
+    func write(_ name: String, zeros count: Int) {
+        write(name, "")
+        truncate(name, to: count)
+    }
+
     func truncate(_ name: String, to length: Int) { unsafe _ = Glibc.truncate("\(path)/\(name)", length) }
 
     /// Sets when the file was last changed, in seconds since 1970.
@@ -53,8 +59,10 @@ struct Scratch: ~Copyable {
 /// Octets that no two parts of a file have in common.
 func pattern(_ count: Int) -> [UInt8] {
     var state: UInt64 = 1
-    return (0..<count).map { _ in
+    var octets = [UInt8](repeating: 0, count: count)
+    for index in octets.indices {
         state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return UInt8(truncatingIfNeeded: state >> 56)
+        octets[index] = UInt8(truncatingIfNeeded: state >> 56)
     }
+    return octets
 }
