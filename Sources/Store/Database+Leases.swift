@@ -24,6 +24,12 @@ extension Database: LeaseStore {
         }
     }
 
+    public func recovered() throws(StoreError) -> WallTime? {
+        try perform { database in
+            try Int64.fetchOne(database.cachedStatement(sql: Statements.recovered)).map(WallTime.init(seconds:))
+        }
+    }
+
     public func commit(_ changes: [LeaseRecordChange], at now: WallTime) throws(StoreError) {
         guard !changes.isEmpty else { return }
         try perform { database in
@@ -43,6 +49,11 @@ extension Database: LeaseStore {
         }
     }
 
+    /// Notes that a new database takes the place of a lost one.
+    static func noteRecovery(_ database: GRDB.Database, at now: WallTime) throws {
+        try database.execute(sql: Statements.setRecovered, arguments: [now.seconds])
+    }
+
     /// Throws unless every statement fits the tables.
     static func checkColumns(_ database: GRDB.Database) throws {
         for statement in Statements.all { _ = try database.cachedStatement(sql: statement) }
@@ -55,7 +66,9 @@ private enum Statements {
     static let remove = "DELETE FROM lease WHERE address = ?"
     static let lastWrite = "SELECT value FROM meta WHERE name = 'last_write'"
     static let setLastWrite = "INSERT OR REPLACE INTO meta (name, value) VALUES ('last_write', ?)"
-    static let all = [load, put, remove, lastWrite, setLastWrite]
+    static let recovered = "SELECT value FROM meta WHERE name = 'recovered'"
+    static let setRecovered = "INSERT OR REPLACE INTO meta (name, value) VALUES ('recovered', ?)"
+    static let all = [load, put, remove, lastWrite, setLastWrite, recovered, setRecovered]
 
     private static let columns =
         "address, key_kind, key, hardware, client_id, hostname, network, state, start, expires"

@@ -8,9 +8,16 @@ public protocol LeaseStore: Sendable {
     /// The `now` of the last commit; nil if there was none.
     func lastWrite() throws(StoreError) -> WallTime?
 
+    /// When it was begun in the place of one that was lost; nil if it never was.
+    func recovered() throws(StoreError) -> WallTime?
+
     /// Writes `changes` in their order, all of them or, when it throws, none; returns when no crash can undo them.
     ///
     /// One thread at a time calls it, and waits for the disk. After a crash a disk that refused a batch may show it
     /// all the same; nobody was told of it, so that does no harm.
     func commit(_ changes: [LeaseRecordChange], at now: WallTime) throws(StoreError)
+}
+
+extension LeaseStore {
+    public func recovered() throws(StoreError) -> WallTime? { nil }
 }

@@ -8,6 +8,14 @@ public enum StoreError: Error, Hashable, Sendable {
     case full(path: String)
     /// Anything else, by SQLite's extended result code, or by errno in what is not SQLite's.
     case failed(path: String, code: Int, message: String)
+
+    /// Whether the file itself is to blame, so that a new one helps.
+    public var isOfTheFile: Bool {
+        switch self {
+        case .damaged, .newer: true
+        case .full, .failed: false
+        }
+    }
 }
 
 extension StoreError: CustomStringConvertible {

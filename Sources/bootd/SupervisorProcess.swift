@@ -29,11 +29,12 @@ final class SupervisorProcess {
         self.options = options
         self.log = log
         loop = try EventLoop()
-        let leases = try LeaseKeeper(try Self.openStore(options, log), loop: loop)
+        let leases = try Self.openLeases(options, loop, log)
         supervisor = Supervisor(
             source: source, catalog: catalog, leases: leases, statePath: options.state, isStandalone: options.standalone, log: log)
         workers = WorkerQuestions(supervisor)
-        server = try ControlServer(loop: loop, log: log, methods: Methods(ControlQuestions(supervisor, workers), workers))
+        let methods = Methods(ControlQuestions(supervisor, workers), TrailQuestions(supervisor), workers)
+        server = try ControlServer(loop: loop, log: log, methods: methods)
         user = try options.user.map { name throws(SystemError) in
             guard let user = UserIdentity(name: name) else { throw SystemError.notFound("find the user \(name)") }
             return user
@@ -54,19 +55,16 @@ final class SupervisorProcess {
         log.debug("stopped")
     }
 
-    private static func openStore(_ options: BootdCommand, _ log: Logger) throws -> Database {
+    private static func openLeases(_ options: BootdCommand, _ loop: EventLoop, _ log: Logger) throws -> LeaseKeeper {
         try Files.makeDirectory(options.state, mode: 0o700)
-        do throws(StoreError) {
-            return try Database.open(directory: options.state)
-        } catch {
-            switch error {
-            case .damaged where options.recover, .newer where options.recover:
-                let aside = try Database.setAside(directory: options.state, suffix: "\(WallTime.now().seconds)")
-                log.warning("the database was set aside", metadata: ["reason": "\(error)", "files": "\(aside.joined(separator: " "))"])
-                return try Database.open(directory: options.state)
-            default:
-                throw error
-            }
+        let now = WallTime.now()
+        let recovering = options.recover ? now : nil
+        do {
+            return try LeaseKeeper(Database.open(directory: options.state, recovering: recovering), loop: loop)
+        } catch let error as StoreError where options.recover && error.isOfTheFile {
+            let aside = try Database.setAside(directory: options.state, suffix: "\(now.seconds)").joined(separator: " ")
+            log.warning("the database was set aside", metadata: ["reason": "\(error)", "files": "\(aside)"])
+            return try LeaseKeeper(Database.open(directory: options.state, recovering: recovering), loop: loop)
         }
     }
 
@@ -123,7 +121,7 @@ final class SupervisorProcess {
         supervisor.leases.onDurable = { [weak self] number in
             guard let self else { return }
             server.release(through: number)
-            if !isStateWritable {
+            if !isStateWritable, supervisor.leases.failure == nil {
                 isStateWritable = true
                 log.event(.stateWritable, .notice, "leases can be written again")
             }

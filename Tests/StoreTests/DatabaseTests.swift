@@ -54,6 +54,18 @@ struct DatabaseTests {
         #expect(try database.lastWrite() == WallTime(seconds: 6))
     }
 
+    @Test func aDatabaseKnowsWhetherItTookThePlaceOfALostOne() throws {
+        #expect(try open().recovered() == nil)
+        #expect(try Store.Database.open(directory: directory.path, recovering: WallTime(seconds: 7)).recovered() == nil)
+        try Store.Database.setAside(directory: directory.path, suffix: "7")
+        for now in [7, 9] {
+            let database = try Store.Database.open(directory: directory.path, recovering: WallTime(seconds: Int64(now)))
+            #expect(try database.recovered() == WallTime(seconds: 7))
+            try database.commit(puts([1]), at: WallTime(seconds: 8))
+        }
+        #expect(try open().recovered() == WallTime(seconds: 7))
+    }
+
     @Test func whatWasCommittedIsInTheFilesAtThatMoment() throws {
         let database = try open()
         for batch in 0..<20 {

@@ -10,6 +10,8 @@ internal import Systemd
 /// is not durable is taken back.
 final class LeaseKeeper {
     private(set) var book: LeaseBook
+    /// Why leases cannot be written; nil when the last ones were.
+    private(set) var failure: StoreError?
     /// All changes up to this number are on disk.
     var onDurable: (UInt64) -> Void = { _ in }
     /// The disk refused: whatever waits must be refused too.
@@ -22,6 +24,8 @@ final class LeaseKeeper {
 
     private let committer: Committer
     private var outstanding: [Outstanding] = []
+    /// All changes up to this number are settled: on disk, or taken back.
+    private var settled: UInt64 = 0
     private var source: EventSource?
     private var clock = ClockWatch()
 
@@ -76,17 +80,21 @@ final class LeaseKeeper {
         committer.progressed.clear()
         switch committer.progress {
         case .durable(let number):
+            if number > settled { failure = nil }
             settle(through: number)
         case .failed(let durable, let error):
             settle(through: durable)
             for change in outstanding.reversed() { book.apply(change.undo) }
+            settled = outstanding.last?.number ?? durable
             outstanding.removeAll()
             committer.resume()
+            failure = error
             onFailure(error)
         }
     }
 
     private func settle(through number: UInt64) {
+        settled = number
         if let first = outstanding.firstIndex(where: { $0.number > number }) {
             outstanding.removeFirst(first)
         } else {
