@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -32,6 +33,7 @@ pid_t clinux_spawn(const char *path, char *const *arguments, char *const *enviro
     all[variables + 1] = count_text;
     all[variables + 2] = names_text;
 
+    pid_t parent = getpid();
     pid_t pid = fork();
     if (pid == 0) {
         sigset_t none;
@@ -46,6 +48,9 @@ pid_t clinux_spawn(const char *path, char *const *arguments, char *const *enviro
         for (size_t i = 0; i < count; i++) close(safe[i]);
         for (size_t i = 0; i < group_count; i++) list[i] = groups[i];
         if (identity && (setgroups(group_count, list) < 0 || setgid(identity[1]) < 0 || setuid(identity[0]) < 0)) _exit(126);
+        // A child whose parent is killed is asked to stop: it would keep its sockets from the next parent's children.
+        // This comes last, for setuid undoes it.
+        if (prctl(PR_SET_PDEATHSIG, SIGTERM) < 0 || getppid() != parent) _exit(126);
         snprintf(pid_text, sizeof pid_text, "LISTEN_PID=%d", (int)getpid());
         execve(path, arguments, all);
         _exit(127);

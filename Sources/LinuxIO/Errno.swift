@@ -19,6 +19,7 @@ public struct SystemError: Error, Hashable, Sendable {
     public var isTransient: Bool { code == EAGAIN || code == EINTR }
     public var isNotFound: Bool { code == ENOENT || code == ENOTDIR }
     public var isPermission: Bool { code == EACCES || code == EPERM }
+    public var isAddressInUse: Bool { code == EADDRINUSE }
     /// Sockets of this kind are not to be had (RestrictAddressFamilies=).
     public var isUnsupportedFamily: Bool { code == EAFNOSUPPORT }
 }

@@ -46,7 +46,7 @@ extension ProcessEnd: CustomStringConvertible {
 }
 
 public enum Processes {
-    /// Starts the program and answers its process id.
+    /// Starts the program and answers its process id. It is asked to stop (SIGTERM) when the calling thread ends.
     public static func spawn(_ request: SpawnRequest) throws(SystemError) -> Int32 {
         let arguments: [UnsafeMutablePointer<CChar>?] = unsafe request.arguments.map { unsafe strdup($0) } + [nil]
         let sockets = request.sockets.map(\.descriptor)

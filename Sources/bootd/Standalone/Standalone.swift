@@ -13,6 +13,8 @@ final class Standalone {
     private var workers: [WorkerProcess] = []
     private var source: EventSource?
     private var isStopping = false
+    /// Until when an address in use is waited for.
+    private let patience = BootTime.now().advanced(byMicroseconds: 5_000_000)
 
     init(runtime: String, user: UserIdentity?, loop: EventLoop, log: Logger) throws(SystemError) {
         self.runtime = runtime
@@ -22,12 +24,13 @@ final class Standalone {
         source = try loop.addSignal(Signals.childEnded) { [weak self] in self?.reap() }
     }
 
-    /// Opens the workers' sockets and starts them. An address in use is an error: two servers on one port answer by chance.
+    /// Opens the workers' sockets and starts them. An address that stays in use is an error: two
+    /// servers on one port answer by chance.
     func start(httpPort: UInt16) throws(SystemError) {
         let any4 = IPAddress.v4(.any)
-        let dhcp = try DatagramSocket(boundTo: Endpoint(any4, port: 67))
+        let dhcp = try whenFree { () throws(SystemError) in try DatagramSocket(boundTo: Endpoint(any4, port: 67)) }
         dhcp.requestReceiveBuffer(8 << 20)
-        let pxe = try DatagramSocket(boundTo: Endpoint(any4, port: 4011))
+        let pxe = try whenFree { () throws(SystemError) in try DatagramSocket(boundTo: Endpoint(any4, port: 4011)) }
         let tftp = try onBothFamilies { address throws(SystemError) in try DatagramSocket(boundTo: Endpoint(address, port: 69)).takeDescriptor() }
         let http = try onBothFamilies { address throws(SystemError) in try StreamSocket.listen(on: Endpoint(address, port: httpPort)).release() }
         try start(.dhcp, [(dhcp.takeDescriptor(), "dhcp"), (pxe.takeDescriptor(), "pxe")])
@@ -38,10 +41,22 @@ final class Standalone {
     /// Listens on IPv6, which takes IPv4 too, or on IPv4 alone where the kernel has no IPv6.
     private func onBothFamilies(_ listen: (IPAddress) throws(SystemError) -> Int32) throws(SystemError) -> Int32 {
         do throws(SystemError) {
-            return try listen(.v6(IPv6Address(high: 0, low: 0)))
+            return try whenFree { () throws(SystemError) in try listen(.v6(IPv6Address(high: 0, low: 0))) }
         } catch {
             guard error.isUnsupportedFamily else { throw error }
-            return try listen(.v4(.any))
+            return try whenFree { () throws(SystemError) in try listen(.v4(.any)) }
+        }
+    }
+
+    /// Waits for an address in use: the workers of a bootd that was killed first finish what they have promised.
+    private func whenFree<Socket: ~Copyable>(_ open: () throws(SystemError) -> Socket) throws(SystemError) -> Socket {
+        while true {
+            do throws(SystemError) {
+                return try open()
+            } catch {
+                guard error.isAddressInUse, BootTime.now() < patience else { throw error }
+                BackgroundThread.sleep(microseconds: 50_000)
+            }
         }
     }
 
