@@ -29,6 +29,7 @@ public struct TextLogHandler: LogHandler {
     /// A value with blanks, quotes or control characters is quoted, so that it cannot forge another field or line.
     private static func quoted(_ value: String) -> String {
         let isPlain = !value.isEmpty && value.unicodeScalars.allSatisfy { $0.value > 0x20 && $0 != "\"" && $0 != "=" && $0.value != 0x7F }
-        return isPlain ? value : value.debugDescription
+        // Swift escapes apostrophes too, which need none here.
+        return isPlain ? value : value.debugDescription.replacing("\\'", with: "'")
     }
 }
