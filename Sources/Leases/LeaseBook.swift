@@ -23,6 +23,8 @@ public struct LeaseBook: Sendable {
     var pools: [String: Pool] = [:]
     /// What is excluded from any pool.
     var excluded: Set<IPv4Address> = []
+    /// When the book was begun anew because what was written down was lost; nil if it never was.
+    public var recovered: WallTime?
 
     public init() {}
 
@@ -72,10 +74,22 @@ public struct LeaseBook: Sendable {
     /// How many leases a network has in each state, held or not.
     public func tally(of network: String) -> LeaseTally { tallies[network] ?? LeaseTally() }
 
+    /// How many acknowledged leases hold at `now`, by network; looks at every lease.
+    public func leased(at now: WallTime) -> [String: Int] {
+        leases.values.reduce(into: [:]) { counts, lease in
+            if lease.state == .bound, lease.isHeld(at: now) { counts[lease.network, default: 0] += 1 }
+        }
+    }
+
     /// When the next offer runs out, and `expire(at:)` has something to do.
     public var nextExpiry: WallTime? { index.firstOffer?.ends }
 
     func leases(of owner: Owner) -> [Lease] { owners[owner]?.compactMap { leases[$0] } ?? [] }
+
+    /// Whether a machine may hold a lease of so many seconds that the book lost: until such a lease has run out.
+    public func mayLack(leaseOf seconds: Int64, at now: WallTime) -> Bool {
+        recovered.map { $0 <= now && now < $0.advanced(by: seconds) } ?? false
+    }
 
     // MARK: Pools
 

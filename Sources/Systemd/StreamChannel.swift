@@ -62,6 +62,8 @@ public final class StreamChannel {
             waitToWrite(false)
             flush()
         }
+        // Nobody reads there any more; without this a paused channel would hear of it again and again.
+        if !isReading, !events.isDisjoint(with: [.hangUp, .failed]) { return close(nil) }
         if !events.isDisjoint(with: [.readable, .hangUp, .failed]) { read() }
     }
 

@@ -1,6 +1,7 @@
 internal import Catalog
 internal import Contract
 internal import JSON
+internal import Leases
 internal import NetworkValues
 internal import Varlink
 

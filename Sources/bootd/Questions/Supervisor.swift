@@ -124,12 +124,6 @@ final class Supervisor {
         onEvent(row(entry))
     }
 
-    func row(_ event: TrailEvent) -> EventRow {
-        EventRow(
-            microseconds: Int(event.microseconds), machine: event.machine, host: hostName(of: event.machine), boot: event.boot,
-            stage: Role(event.stage), event: event.event, text: event.text)
-    }
-
     /// The fields that every log entry of a machine has.
     func fields(of machine: MACAddress?, host: Host? = nil, address: IPv4Address? = nil, stage: TrailStage) -> Logger.Metadata {
         var fields: Logger.Metadata = ["stage": "\(stage.rawValue)", "generation": "\(catalog.generation)"]
@@ -138,15 +132,5 @@ final class Supervisor {
         if let profile = host?.profile { fields["profile"] = "\(profile)" }
         if let address { fields["address"] = "\(address)" }
         return fields
-    }
-}
-
-extension Role {
-    init(_ stage: TrailStage) {
-        switch stage {
-        case .dhcp: self = .dhcp
-        case .tftp: self = .tftp
-        case .http: self = .http
-        }
     }
 }

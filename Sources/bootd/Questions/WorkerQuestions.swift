@@ -11,9 +11,9 @@ final class WorkerQuestions {
     private let supervisor: Supervisor
     private let dhcp: DHCPQuestions
     private let files: FileQuestions
-    private(set) var workers: [ObjectIdentifier: AttachedWorker] = [:]
+    private var workers: [ObjectIdentifier: AttachedWorker] = [:]
 
-    struct AttachedWorker {
+    private struct AttachedWorker {
         let info: WorkerInfo
         let sockets: [ServedSocket]
         let connection: Connection
@@ -23,6 +23,11 @@ final class WorkerQuestions {
         self.supervisor = supervisor
         dhcp = DHCPQuestions(supervisor)
         files = FileQuestions(supervisor)
+    }
+
+    /// The workers that are attached, by role.
+    var attached: [WorkerInfo] {
+        workers.values.map(\.info).sorted { ($0.role.rawValue, $0.process) < ($1.role.rawValue, $1.process) }
     }
 
     /// Tells every worker the settings of the newest generation.
@@ -91,11 +96,11 @@ final class WorkerQuestions {
         let report = try parameters(call, WorkerReport.self)
         if let interfaces = report.interfaces { supervisor.setInterfaces(interfaces) }
         for transfer in report.transfers { files.note(transfer) }
-        if !call.oneway { connection.reply() }
+        connection.reply()
     }
 
     private func tellSettings(_ connection: Connection) {
-        connection.reply(continues: true, Attachment(generation: supervisor.catalog.generation, settings: supervisor.workerSettings).write)
+        connection.push(Attachment(generation: supervisor.catalog.generation, settings: supervisor.workerSettings).write)
     }
 
     private func logProblems() {

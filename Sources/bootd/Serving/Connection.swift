@@ -1,4 +1,3 @@
-internal import Contract
 internal import JSON
 internal import LinuxIO
 internal import NetworkValues
@@ -14,38 +13,56 @@ final class Connection {
 
     /// Longer calls are refused; replies may be longer.
     static let callLimit = 1 << 20
-    /// A peer that reads more slowly than it asks is not read from; one that only listens is dropped.
+    /// When so much waits to be read, no further call is taken.
     static let outputLimit = 8 << 20
+    /// When so little is left of it, calls and pages go on.
+    static let resumeLevel = outputLimit / 8
 
     let side: Side
     let peer: PeerCredentials
-    private(set) var output = OutputQueue()
     /// Called when the connection has ended; once.
     var onEnd: () -> Void = {}
     /// Answers one call.
     var onCall: (borrowing VarlinkCall, Connection) -> Void = { _, _ in }
+    /// Since when the peer owes something: the rest of a call, or the reading of what it asked for.
+    private(set) var waitsSince: BootTime?
 
     private let channel: StreamChannel
     private let parser = JSONParser()
     private var input = FrameBuffer(limit: callLimit)
-    /// Since when a call is incomplete.
-    private(set) var incompleteSince: BootTime?
-    /// A stream answers the last call: the next one waits for its end.
-    private(set) var isStreaming = false
+    private var output = OutputQueue()
+    /// Brings what waited for others, or for the reader, back to its work.
+    private var turn: EventSource?
     private var nextPage: (() -> Bool)?
-    private var pageTimer: EventSource?
-    private var isEnding = false
+    /// A stream answers the last call: the next one waits for its end.
+    private var isStreaming = false
     private var isHandling = false
+    /// The caller waits for no reply to the call at hand.
+    private var isMuted = false
+    private var waitsForReader = false
+    /// The last word is said; when it has gone, so has the connection.
+    private var isEnding = false
+    private var hasEnded = false
 
     init(_ descriptor: consuming Descriptor, _ side: Side, peer: PeerCredentials, loop: EventLoop) throws(SystemError) {
         self.side = side
         self.peer = peer
         channel = try StreamChannel(adopting: descriptor, on: loop)
-        pageTimer = try loop.addTimer(at: nil) { [weak self] in self?.turnPage() }
+        turn = try loop.addTimer(at: nil) { [weak self] in self?.takeTurn() }
         channel.onBytes = { [weak self] in self?.received($0) }
         channel.onClose = { [weak self] _ in self?.end() }
         channel.output = { [weak self] in self?.output.sendable ?? [] }
         channel.didSend = { [weak self] in self?.sent($0) }
+    }
+
+    /// Hangs up.
+    func end() {
+        guard !hasEnded else { return }
+        hasEnded = true
+        turn?.remove()
+        nextPage = nil
+        channel.close()
+        onEnd()
     }
 
     // MARK: Replies
@@ -58,10 +75,10 @@ final class Connection {
 
     /// Replies when the commit `number` is durable; other connections go on meanwhile.
     func reply(whenDurable number: UInt64, _ parameters: (inout JSONWriter) -> Void) {
+        guard !isMuted else { return }
         var octets: [UInt8] = []
         VarlinkReply.append(to: &octets, parameters: parameters)
         output.hold(octets, until: number)
-        limit()
     }
 
     func fail(_ failure: VarlinkFailure) {
@@ -70,17 +87,26 @@ final class Connection {
         send(octets)
     }
 
+    /// Sends what is a reply already.
     func send(_ octets: [UInt8]) {
+        guard !isMuted, !hasEnded else { return }
         output.append(octets)
-        limit()
         if !isHandling { channel.flush() }
     }
 
+    /// Tells a listener the news. One that does not read is dropped, rather than remembered for ever.
+    func push(_ parameters: (inout JSONWriter) -> Void) {
+        reply(continues: true, parameters)
+        if output.count > Self.outputLimit { end() }
+    }
+
+    /// Lets go what waited for commits up to this one.
     func release(through number: UInt64) {
         output.release(through: number)
         channel.flush()
     }
 
+    /// Answers all that waits for a commit with a failure.
     func refuseHeld(_ failure: VarlinkFailure) {
         var octets: [UInt8] = []
         VarlinkReply.append(failure, to: &octets)
@@ -109,13 +135,14 @@ final class Connection {
 
     private func turnPage() {
         guard let page = nextPage else { return }
-        // A slow reader gets its next page when it has read the last ones.
-        if output.count < Self.outputLimit / 8, !page() {
-            nextPage = nil
-            if !isHandling { handleCalls() }
-            return
-        }
-        pageTimer?.arm(at: .now())
+        waitsForReader = output.count >= Self.resumeLevel
+        if waitsForReader { return }
+        if page() { turn?.arm(at: .now()) } else { nextPage = nil }
+    }
+
+    private func takeTurn() {
+        turnPage()
+        if nextPage == nil { handleCalls() }
     }
 
     // MARK: Calls
@@ -127,10 +154,13 @@ final class Connection {
 
     private func handleCalls() {
         isHandling = true
-        while !isStreaming, !isEnding, output.count < Self.outputLimit {
+        while !isStreaming, !isEnding, !hasEnded, output.count < Self.outputLimit {
             do {
                 guard let message = try input.next() else { break }
+                waitsSince = nil
                 let call = try VarlinkCall(parsing: message, with: parser)
+                isMuted = call.oneway
+                defer { isMuted = false }
                 onCall(call, self)
             } catch {
                 // What is no call cannot be skipped safely: say so, and hang up.
@@ -139,30 +169,23 @@ final class Connection {
             }
         }
         isHandling = false
-        incompleteSince = input.isEmpty ? nil : incompleteSince ?? .now()
-        limit()
+        if !isStreaming { waitsForReader = output.count >= Self.outputLimit }
+        if isEnding || (!isStreaming && !input.isEmpty) { waitsSince = waitsSince ?? .now() }
+        regulate()
         channel.flush()
-        if isEnding, output.count == 0 { end() }
     }
 
     private func sent(_ count: Int) {
         output.didSend(count)
-        if output.count < Self.outputLimit / 2 { channel.resume() }
-        if isEnding, output.count == 0 { end() }
+        if isEnding, output.count == 0 { return end() }
+        guard waitsForReader, output.count < Self.resumeLevel else { return }
+        waitsForReader = false
+        turn?.arm(at: .now())
     }
 
-    private func limit() {
-        if output.count >= Self.outputLimit || (isStreaming && !input.isEmpty) { channel.pause() }
-    }
-
-    func end() {
-        guard pageTimer != nil else { return }
-        pageTimer?.remove()
-        pageTimer = nil
-        nextPage = nil
-        isEnding = true
-        channel.close()
-        onEnd()
+    /// Takes octets only when there is use for them: what a peer sends beyond that waits on its side.
+    private func regulate() {
+        let isUseful = !isEnding && !waitsForReader && (!isStreaming || input.isEmpty)
+        if isUseful { channel.resume() } else { channel.pause() }
     }
 }
-

@@ -1,4 +1,3 @@
-internal import Contract
 internal import LinuxIO
 internal import Logging
 internal import NetworkValues
@@ -7,31 +6,35 @@ internal import Varlink
 
 /// The two control sockets and their connections.
 final class ControlServer {
-    /// More connections than this, in all and for one user, are turned away.
-    static let connectionLimit = 512
-    static let connectionLimitPerUser = 128
-    /// A call must be complete after so long.
-    static let callTimeout: UInt64 = 30_000_000
+    /// A socket that gives no connection, for want of descriptors or memory, is left alone for so many microseconds.
+    private static let acceptPause: UInt64 = 1_000_000
 
     private let loop: EventLoop
     private let log: Logger
     private let methods: Methods
+    private let limits: ConnectionLimits
     private var connections: [ObjectIdentifier: Connection] = [:]
-    private var sources: [EventSource] = []
+    private var listeners: [EventSource] = []
     private var housekeeping: EventSource?
+    private var resumption: EventSource?
+    private var turnedAway = StormGuard(perSecond: 1)
 
-    init(loop: EventLoop, log: Logger, methods: Methods) throws(SystemError) {
+    init(loop: EventLoop, log: Logger, methods: Methods, limits: ConnectionLimits = ConnectionLimits()) throws(SystemError) {
         self.loop = loop
         self.log = log
         self.methods = methods
-        housekeeping = try loop.addTimer(at: BootTime.now().advanced(byMicroseconds: Self.callTimeout)) { [weak self] in
+        self.limits = limits
+        housekeeping = try loop.addTimer(at: BootTime.now().advanced(byMicroseconds: limits.callTimeout)) { [weak self] in
             self?.dropIncomplete()
+        }
+        resumption = try loop.addTimer(at: nil) { [weak self] in
+            self?.listeners.forEach { $0.wait(for: [.readable]) }
         }
     }
 
     /// Serves a listening socket from now on.
     func serve(_ listener: Int32, _ side: Connection.Side) throws(SystemError) {
-        sources.append(try loop.add(listener, [.readable]) { [weak self] _ in self?.accept(listener, side) })
+        listeners.append(try loop.add(listener, [.readable]) { [weak self] _ in self?.accept(listener, side) })
     }
 
     /// Lets go all replies that waited for commits up to this one.
@@ -39,6 +42,7 @@ final class ControlServer {
         for connection in connections.values { connection.release(through: number) }
     }
 
+    /// Answers all that waits for a commit with a failure.
     func refuseHeld(_ failure: VarlinkFailure) {
         for connection in connections.values { connection.refuseHeld(failure) }
     }
@@ -48,17 +52,15 @@ final class ControlServer {
             while let descriptor = try StreamSocket.accept(on: listener) { try admit(descriptor, side) }
         } catch {
             log.error("a connection cannot be taken", metadata: ["reason": "\(error)"])
+            listeners.forEach { $0.wait(for: []) }
+            resumption?.arm(at: BootTime.now().advanced(byMicroseconds: Self.acceptPause))
         }
     }
 
     /// Looks at who is there before a byte is read.
     private func admit(_ descriptor: consuming Descriptor, _ side: Connection.Side) throws(SystemError) {
         let peer = try descriptor.peerCredentials()
-        let ofUser = connections.values.count { $0.peer.user == peer.user }
-        guard connections.count < Self.connectionLimit, peer.user == 0 || ofUser < Self.connectionLimitPerUser else {
-            log.warning("too many connections, one is turned away", metadata: ["user": "\(peer.user)", "process": "\(peer.process)"])
-            return
-        }
+        guard limits.admits(peer.user, beside: connections.values.map(\.peer.user)) else { return logTurnedAway(peer) }
         let connection = try Connection(descriptor, side, peer: peer, loop: loop)
         let identifier = ObjectIdentifier(connection)
         connections[identifier] = connection
@@ -69,12 +71,19 @@ final class ControlServer {
         }
     }
 
+    private func logTurnedAway(_ peer: PeerCredentials) {
+        guard case .write(let suppressed) = turnedAway.decide(at: .now()) else { return }
+        log.warning(
+            "too many connections, one is turned away",
+            metadata: ["user": "\(peer.user)", "process": "\(peer.process)", "suppressed": "\(suppressed)"])
+    }
+
     private func dropIncomplete() {
         let now = BootTime.now()
         for connection in connections.values {
-            guard let since = connection.incompleteSince, !connection.isStreaming else { continue }
-            if now.microseconds(since: since) > Self.callTimeout { connection.end() }
+            guard let since = connection.waitsSince, now.microseconds(since: since) > limits.callTimeout else { continue }
+            connection.end()
         }
-        housekeeping?.arm(at: now.advanced(byMicroseconds: Self.callTimeout / 2))
+        housekeeping?.arm(at: now.advanced(byMicroseconds: limits.callTimeout / 2))
     }
 }

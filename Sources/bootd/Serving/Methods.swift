@@ -13,13 +13,13 @@ struct Methods {
     private let workerService = VarlinkService(version: bootdVersion, interfaces: [WorkerInterface.description])
     private let onEnd: (Connection) -> Void
 
-    init(_ control: ControlQuestions, _ worker: WorkerQuestions) {
+    init(_ control: ControlQuestions, _ trails: TrailQuestions, _ worker: WorkerQuestions) {
         self.control = [
             "\(ControlInterface.info)": control.info,
             "\(ControlInterface.hosts)": control.hosts,
             "\(ControlInterface.leases)": control.leases,
             "\(ControlInterface.reload)": control.reload,
-            "\(ControlInterface.trail)": control.trail,
+            "\(ControlInterface.trail)": trails.trail,
         ]
         self.worker = [
             "\(WorkerInterface.attach)": worker.attach,
@@ -29,7 +29,7 @@ struct Methods {
             "\(WorkerInterface.report)": worker.report,
         ]
         onEnd = { connection in
-            control.ended(connection)
+            trails.ended(connection)
             worker.ended(connection)
         }
     }
@@ -42,7 +42,7 @@ struct Methods {
             guard try service.answer(call, to: &output) else { throw service.unknown(call.method) }
             connection.send(output)
         } catch {
-            if !call.oneway { connection.fail(error) }
+            connection.fail(error)
         }
     }
 
