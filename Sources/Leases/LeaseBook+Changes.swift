@@ -38,6 +38,7 @@ extension LeaseBook {
     public mutating func shift(bySeconds seconds: Int64) -> [LeaseChange] {
         leases = leases.mapValues { $0.shifted(bySeconds: seconds) }
         covered = covered.mapValues { $0.shifted(bySeconds: seconds) }
+        recovered = recovered?.advanced(by: seconds)
         for address in leases.keys { reindex(address) }
         return (Array(leases.values) + covered.values).map(LeaseChange.put).filter(\.isDurable)
     }

@@ -25,14 +25,20 @@ extension DHCPExchange {
     }
 
     /// It has been here before (INIT-REBOOT), or wants more time (RENEWING, REBINDING). Of an address that we know nothing of
-    /// we say nothing, unless we may: another server may have given it.
+    /// we say nothing, unless we may, or have lost what we knew: another server may have given it.
     private func remembered(_ address: IPv4Address) -> DHCPDecision {
         if !network.subnet.isHostAddress(address) { return refuse(address) }
         if let fixed = supersededBy(address) { return refuse(address, .fixedAddress(fixed)) }
         if isItsOwn(address) { return acknowledge(address) }
         if belongsToAnother(address) { return refuse(address) }
+        if isLost(address) { return acknowledge(address, .leaseLost(address)) }
         guard network.isAuthoritative else { return DHCPDecision(reasons: [.unknownAddress(address)]) }
         return mayHave(address) ? acknowledge(address) : refuse(address)
+    }
+
+    /// Whether we may have given it the address that it renews, and have forgotten it.
+    private func isLost(_ address: IPv4Address) -> Bool {
+        facts.clientAddress == address && mayHave(address) && leases.mayLack(leaseOf: Int64(network.leaseSeconds), at: now)
     }
 
     /// Its host's own address, when it still has the one that we leased to it before.
@@ -63,11 +69,12 @@ extension DHCPExchange {
         }
     }
 
-    private func acknowledge(_ address: IPv4Address) -> DHCPDecision {
+    private func acknowledge(_ address: IPv4Address, _ reason: Reason? = nil) -> DHCPDecision {
         let lease = lease(address, .bound, seconds: Int64(leaseSeconds))
         // One machine, one address: what it had before is free.
         let former = leases.leases(of: key, in: network.name).filter { $0.address != address && $0.isHeld(at: now) }
-        return DHCPDecision(reply: reply(.ack, address), changes: [.put(lease)] + former.map(ended))
+        return DHCPDecision(
+            reply: reply(.ack, address), changes: [.put(lease)] + former.map(ended), reasons: reason.map { [$0] } ?? [])
     }
 
     /// An offer is over, and what lay under it comes back; a lease is given back.

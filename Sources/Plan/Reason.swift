@@ -29,6 +29,7 @@ public enum Reason: Hashable, Sendable {
     case wrongNetwork(IPv4Address)
     case addressOfAnother(IPv4Address)
     case unknownAddress(IPv4Address)
+    case leaseLost(IPv4Address)
     case nothingAsked
     case notItsLease(IPv4Address)
     case fixedAddressDeclined(IPv4Address)
@@ -72,6 +73,7 @@ extension Reason: CustomStringConvertible {
         case .wrongNetwork(let address): "\(address) is not in the network that it asks from"
         case .addressOfAnother(let address): "\(address) is another machine's"
         case .unknownAddress(let address): "we know nothing of it having \(address)"
+        case .leaseLost(let address): "it has \(address), which nobody else has: our leases were lost, so this one may be ours"
         case .nothingAsked: "it names no address"
         case .notItsLease(let address): "\(address) is not leased to it"
         case .fixedAddressDeclined(let address): "\(address) is its host's own address, and somebody else uses it: find the other machine"

@@ -59,6 +59,15 @@ struct LeaseBookTests {
         #expect(book.count == 5)
     }
 
+    @Test func aBookLacksWhatWasLostUntilThatHasRunOut() {
+        var book = book(size: 9)
+        #expect(!book.mayLack(leaseOf: 60, at: 100))
+        book.recovered = 100
+        #expect([99, 100, 159, 160].map { book.mayLack(leaseOf: 60, at: $0) } == [false, true, true, false])
+        _ = book.shift(bySeconds: 1000)
+        #expect([100, 1100, 1159, 1160].map { book.mayLack(leaseOf: 60, at: $0) } == [false, true, true, false])
+    }
+
     @Test func onlyOffersStayOffTheDisk() {
         let durable = LeaseState.allCases.filter { LeaseChange.put(lease(1, of: 1, $0, until: 9)).isDurable }
         #expect(durable == [.bound, .released, .declined])

@@ -1,5 +1,6 @@
 internal import Leases
 internal import LinuxIO
+internal import Logging
 internal import NetworkValues
 internal import Store
 internal import Systemd
@@ -19,42 +20,45 @@ final class LeaseKeeper {
 
     private struct Outstanding {
         let number: UInt64
-        let undo: [LeaseChange]
+        var undo: [LeaseChange]
+        let settled: (StoreError?) -> Void
     }
 
+    private let log: Logger
+    private let wallClock: () -> WallTime
     private let committer: Committer
     private var outstanding: [Outstanding] = []
-    /// All changes up to this number are settled: on disk, or taken back.
+    /// The last change that is on disk, or was taken back.
     private var settled: UInt64 = 0
     private var source: EventSource?
     private var clock = ClockWatch()
 
     /// Reads the book from the store. A store last written later than now means that the clock was set back, or is not set:
     /// leases keep the time that they had left.
-    init(_ store: any LeaseStore, loop: EventLoop) throws {
+    init(_ store: any LeaseStore, loop: EventLoop, log: Logger, wallClock: @escaping () -> WallTime = WallTime.now) throws {
+        self.log = log
+        self.wallClock = wallClock
         book = LeaseBook(try store.load().map(Lease.init))
+        book.recovered = try store.recovered()
         committer = try Committer(store)
         source = try loop.add(committer.progressed.raw, [.readable]) { [weak self] _ in self?.progressed() }
         try committer.start()
-        let now = WallTime.now()
+        let now = wallClock()
         if let last = try store.lastWrite(), last > now { shift(bySeconds: last.distance(to: now)) }
     }
 
     /// The calendar time; a step of the clock since the last call moves the leases along.
     func now() -> WallTime {
-        let now = WallTime.now()
+        let now = wallClock()
         if let step = clock.step(wall: now, boot: .now()) { shift(bySeconds: step) }
         return now
     }
 
-    /// Carries the changes out. Answers the number that has to be durable before they may be told, if any.
-    func apply(_ changes: [LeaseChange]) -> UInt64? {
+    /// Carries the changes out. Answers the number that has to be durable before they may be told, if any; then `settled`
+    /// is called when they are on disk, or with why they are not.
+    func apply(_ changes: [LeaseChange], then settled: @escaping (StoreError?) -> Void = { _ in }) -> UInt64? {
         let undo = book.apply(changes)
-        let records = changes.filter(\.isDurable).compactMap(LeaseRecordChange.init)
-        guard !records.isEmpty else { return nil }
-        let number = committer.enqueue(records)
-        outstanding.append(Outstanding(number: number, undo: undo))
-        return number
+        return write(changes, undo: undo, settled)
     }
 
     func configure(pools: [Pool]) {
@@ -65,15 +69,28 @@ final class LeaseKeeper {
         book.expire(at: now)
     }
 
-    /// Writes what was promised; `isStopped` tells when that is done.
+    /// Writes what was promised; `isStopped` tells when that is done, and everybody has been told.
     func stop() {
         committer.stop()
     }
 
-    var isStopped: Bool { committer.hasStopped }
+    var isStopped: Bool { committer.hasStopped && outstanding.isEmpty }
 
+    private func write(_ changes: [LeaseChange], undo: [LeaseChange], _ settled: @escaping (StoreError?) -> Void) -> UInt64? {
+        let records = changes.compactMap(LeaseRecordChange.init)
+        guard !records.isEmpty else { return nil }
+        let number = committer.enqueue(records)
+        outstanding.append(Outstanding(number: number, undo: undo, settled: settled))
+        return number
+    }
+
+    /// Moves the leases along with the clock. That is not taken back when the disk refuses: the clock stays where it is.
     private func shift(bySeconds seconds: Int64) {
-        _ = apply(book.shift(bySeconds: seconds))
+        log.warning("the clock was set; leases keep the time that they had left", metadata: ["seconds": "\(seconds)"])
+        for index in outstanding.indices {
+            outstanding[index].undo = outstanding[index].undo.map { $0.shifted(bySeconds: seconds) }
+        }
+        _ = write(book.shift(bySeconds: seconds), undo: [], { _ in })
     }
 
     private func progressed() {
@@ -84,22 +101,27 @@ final class LeaseKeeper {
             settle(through: number)
         case .failed(let durable, let error):
             settle(through: durable)
-            for change in outstanding.reversed() { book.apply(change.undo) }
-            settled = outstanding.last?.number ?? durable
-            outstanding.removeAll()
-            committer.resume()
-            failure = error
-            onFailure(error)
+            takeBack(error)
         }
     }
 
     private func settle(through number: UInt64) {
+        guard number > settled else { return }
         settled = number
-        if let first = outstanding.firstIndex(where: { $0.number > number }) {
-            outstanding.removeFirst(first)
-        } else {
-            outstanding.removeAll(keepingCapacity: true)
-        }
+        let done = outstanding.prefix { $0.number <= number }
+        outstanding.removeFirst(done.count)
+        for change in done { change.settled(nil) }
         onDurable(number)
+    }
+
+    private func takeBack(_ error: StoreError) {
+        let refused = outstanding
+        outstanding.removeAll()
+        for change in refused.reversed() { book.apply(change.undo) }
+        settled = refused.last?.number ?? settled
+        committer.resume()
+        failure = error
+        for change in refused { change.settled(error) }
+        onFailure(error)
     }
 }
