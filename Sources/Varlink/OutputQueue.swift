@@ -6,6 +6,9 @@ public struct OutputQueue: Sendable {
         var heldUntil: UInt64?
     }
 
+    /// A piece that a socket takes at once; segments that are as long take no more, so that what has gone is given up.
+    private static let pieceSize = 1 << 16
+
     private var segments: [Segment] = []
     private var head = 0
     /// How many octets of the first segment have gone.
@@ -18,8 +21,9 @@ public struct OutputQueue: Sendable {
     /// Appends what may go as soon as its turn comes.
     public mutating func append(_ octets: [UInt8]) {
         count += octets.count
-        if segments.count > head, segments[segments.count - 1].heldUntil == nil {
-            segments[segments.count - 1].octets += octets
+        let last = segments.count - 1
+        if last >= 0, segments[last].heldUntil == nil, segments[last].octets.count < Self.pieceSize {
+            segments[last].octets += octets
         } else {
             segments.append(Segment(octets: octets, heldUntil: nil))
         }
@@ -48,13 +52,13 @@ public struct OutputQueue: Sendable {
         }
     }
 
-    /// What may go now, in one piece of about 64 KiB.
+    /// What may go now, in a piece of at most 64 KiB.
     public var sendable: [UInt8] {
         var octets: [UInt8] = []
         var skip = sent
         for segment in segments[head...] {
-            if segment.heldUntil != nil || octets.count > 1 << 16 { break }
-            octets += segment.octets[skip...]
+            if segment.heldUntil != nil || octets.count == Self.pieceSize { break }
+            octets += segment.octets[skip...].prefix(Self.pieceSize - octets.count)
             skip = 0
         }
         return octets

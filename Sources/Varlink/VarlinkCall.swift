@@ -26,7 +26,9 @@ public struct VarlinkCall: ~Copyable {
         let root = document.root
         guard root.isObject else { throw .malformed("a call is an object", offset: 0) }
         _ = try root.optional("parameters", "an object") { $0.isObject ? true : nil }
-        return try (root.string("method"), root.flag("more"), root.flag("oneway"))
+        let (more, oneway) = try (root.flag("more"), root.flag("oneway"))
+        if more, oneway { throw .invalid(name: "oneway", expected: "for a call that wants more replies") }
+        return (try root.string("method"), more, oneway)
     }
 
     /// Appends a call, NUL and all, to `output`.
