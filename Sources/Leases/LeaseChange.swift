@@ -15,6 +15,14 @@ public enum LeaseChange: Hashable, Sendable {
         }
     }
 
+    /// The same change after the clock was set on by so many seconds.
+    public func shifted(bySeconds seconds: Int64) -> LeaseChange {
+        switch self {
+        case .put(let lease): .put(lease.shifted(bySeconds: seconds))
+        case .remove: self
+        }
+    }
+
     /// The address that changes.
     public var address: IPv4Address {
         switch self {

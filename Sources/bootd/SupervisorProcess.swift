@@ -12,9 +12,7 @@ final class SupervisorProcess {
     private let options: BootdCommand
     private let log: Logger
     private let loop: EventLoop
-    private let supervisor: Supervisor
-    private let workers: WorkerQuestions
-    private let server: ControlServer
+    private let service: SupervisorService
     private let user: UserIdentity?
     private let standalone: Standalone?
     private var sources: [EventSource] = []
@@ -22,7 +20,6 @@ final class SupervisorProcess {
     private var stopTimer: EventSource?
     private var stopDeadline = BootTime(microseconds: 0)
     private var lastStatus = ""
-    private var isStateWritable = true
     private var isStopping = false
 
     init(_ options: BootdCommand, _ source: ConfigurationSource, _ catalog: Catalog, _ log: Logger) throws {
@@ -30,11 +27,9 @@ final class SupervisorProcess {
         self.log = log
         loop = try EventLoop()
         let leases = try Self.openLeases(options, loop, log)
-        supervisor = Supervisor(
+        let supervisor = Supervisor(
             source: source, catalog: catalog, leases: leases, statePath: options.state, isStandalone: options.standalone, log: log)
-        workers = WorkerQuestions(supervisor)
-        let methods = Methods(ControlQuestions(supervisor, workers), TrailQuestions(supervisor), workers)
-        server = try ControlServer(loop: loop, log: log, methods: methods)
+        service = try SupervisorService(supervisor, loop: loop, log: log)
         user = try options.user.map { name throws(SystemError) in
             guard let user = UserIdentity(name: name) else { throw SystemError.notFound("find the user \(name)") }
             return user
@@ -46,11 +41,11 @@ final class SupervisorProcess {
     func run() throws {
         try openSockets()
         try watchSignals()
-        wire()
-        supervisor.logCatalog()
-        try standalone?.start(httpPort: supervisor.catalog.http.port)
+        service.onChange = { [weak self] in self?.tellStatus() }
+        service.supervisor.logCatalog()
+        try standalone?.start(httpPort: service.supervisor.catalog.http.port)
         loop.serveWatchdog()
-        Notify.ready(status: status)
+        Notify.ready(status: service.status)
         try loop.run()
         log.debug("stopped")
     }
@@ -60,27 +55,30 @@ final class SupervisorProcess {
         let now = WallTime.now()
         let recovering = options.recover ? now : nil
         do {
-            return try LeaseKeeper(Database.open(directory: options.state, recovering: recovering), loop: loop)
+            return try LeaseKeeper(Database.open(directory: options.state, recovering: recovering), loop: loop, log: log)
         } catch let error as StoreError where options.recover && error.isOfTheFile {
             let aside = try Database.setAside(directory: options.state, suffix: "\(now.seconds)").joined(separator: " ")
             log.warning("the database was set aside", metadata: ["reason": "\(error)", "files": "\(aside)"])
-            return try LeaseKeeper(Database.open(directory: options.state, recovering: recovering), loop: loop)
+            return try LeaseKeeper(Database.open(directory: options.state, recovering: recovering), loop: loop, log: log)
         }
     }
 
     /// Takes the control sockets from systemd, or opens them.
-    private func openSockets() throws(SystemError) {
+    private func openSockets() throws {
         let passed = try Activation.takeSockets()
         guard passed.isEmpty else {
-            for socket in passed { try server.serve(socket.descriptor, socket.name == "worker" ? .worker : .control) }
+            for socket in passed {
+                guard let side = Connection.Side(rawValue: socket.name) else { throw UnknownSocket(name: socket.name) }
+                try service.server.serve(socket.descriptor, side)
+            }
             return
         }
         try Files.makeDirectory(options.runtime, mode: 0o755)
         let control = try StreamSocket.listen(path: "\(options.runtime)/\(DefaultPaths.controlSocket)", mode: 0o660)
         let worker = try StreamSocket.listen(path: "\(options.runtime)/\(DefaultPaths.workerSocket)", mode: 0o660)
         if let user { try Files.setGroup("\(options.runtime)/\(DefaultPaths.workerSocket)", user.group) }
-        try server.serve(control.release(), .control)
-        try server.serve(worker.release(), .worker)
+        try service.server.serve(control.release(), .control)
+        try service.server.serve(worker.release(), .worker)
     }
 
     private func watchSignals() throws(SystemError) {
@@ -90,7 +88,7 @@ final class SupervisorProcess {
         sources.append(
             try loop.addSignal(Signals.hangUp) { [weak self] in
                 // The result is in the journal.
-                _ = try? self?.supervisor.reload()
+                _ = try? self?.service.supervisor.reload()
             })
         let timer = try loop.addTimer(at: .now()) { [weak self] in self?.tick() }
         sources.append(timer)
@@ -99,50 +97,18 @@ final class SupervisorProcess {
 
     /// Frees offers that ran out, and tells systemd how things stand: each second while there are offers, seldom otherwise.
     private func tick() {
-        supervisor.leases.expire(at: supervisor.leases.now())
+        let leases = service.supervisor.leases
+        leases.expire(at: leases.now())
         tellStatus()
-        let pause: UInt64 = supervisor.leases.book.nextExpiry == nil ? 10_000_000 : 1_000_000
+        let pause: UInt64 = leases.book.nextExpiry == nil ? 10_000_000 : 1_000_000
         ticker?.arm(at: BootTime.now().advanced(byMicroseconds: pause))
     }
 
     private func tellStatus() {
-        let status = status
+        let status = service.status
         guard status != lastStatus else { return }
         lastStatus = status
         Notify.status(status)
-    }
-
-    private func wire() {
-        supervisor.onCatalog = { [weak self] in
-            guard let self else { return }
-            workers.announceSettings()
-            tellStatus()
-        }
-        supervisor.leases.onDurable = { [weak self] number in
-            guard let self else { return }
-            server.release(through: number)
-            if !isStateWritable, supervisor.leases.failure == nil {
-                isStateWritable = true
-                log.event(.stateWritable, .notice, "leases can be written again")
-            }
-            finishStop()
-        }
-        supervisor.leases.onFailure = { [weak self] error in
-            guard let self else { return }
-            server.refuseHeld(WorkerFailure.stateNotWritable(reason: "\(error)").failure)
-            if isStateWritable {
-                isStateWritable = false
-                log.event(.stateNotWritable, .critical, "leases cannot be written, none is given", ["reason": "\(error)"])
-            }
-            finishStop()
-        }
-    }
-
-    private var status: String {
-        let book = supervisor.leases.book
-        let bound = supervisor.catalog.networks.reduce(0) { $0 + book.tally(of: $1.name).bound }
-        return "\(supervisor.catalog.networks.count) networks, \(supervisor.catalog.hosts.count) hosts, \(bound) leases, "
-            + "configuration \(supervisor.catalog.generation)\(isStateWritable ? "" : "; LEASES CANNOT BE WRITTEN")"
     }
 
     /// Finishes what was promised: what waits for the disk is written and answered first.
@@ -152,14 +118,20 @@ final class SupervisorProcess {
         Notify.stopping()
         stopDeadline = BootTime.now().advanced(byMicroseconds: 4_000_000)
         standalone?.stop()
-        supervisor.leases.stop()
+        service.supervisor.leases.stop()
         stopTimer = try? loop.addTimer(at: .now()) { [weak self] in self?.finishStop() }
     }
 
     private func finishStop() {
-        guard isStopping else { return }
-        let areWorkersGone = standalone?.isStopped ?? true
-        if supervisor.leases.isStopped && areWorkersGone || BootTime.now() > stopDeadline { return loop.stop() }
+        let isDone = service.supervisor.leases.isStopped && standalone?.isStopped ?? true
+        if isDone || BootTime.now() > stopDeadline { return loop.stop() }
         stopTimer?.arm(at: BootTime.now().advanced(byMicroseconds: 20_000))
     }
+}
+
+/// A socket that was passed by a name that says nothing of who may use it.
+private struct UnknownSocket: Error, CustomStringConvertible {
+    let name: String
+
+    var description: String { "the socket \(name) is neither control nor worker: name it by FileDescriptorName=" }
 }

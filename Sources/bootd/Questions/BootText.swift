@@ -15,10 +15,10 @@ enum BootText {
 
     static func reply(_ reply: DHCPReply, _ plan: Plan) -> String {
         let client = client(plan.machine.client)
-        let address = reply.yiaddr == .any ? "" : " \(reply.yiaddr)"
         switch reply.kind {
-        case .offer: return "\(client) is offered\(address)\(loader(plan.loader))"
-        case .ack: return "\(client) has\(address)\(loader(plan.loader))"
+        case .offer: return "\(client) is offered \(reply.yiaddr)\(loader(plan.loader))"
+        case .ack where reply.yiaddr == .any: return "\(client) is answered\(loader(plan.loader))"
+        case .ack: return "\(client) has \(reply.yiaddr)\(loader(plan.loader))"
         case .nak: return "\(client) is refused the address it asks for"
         }
     }

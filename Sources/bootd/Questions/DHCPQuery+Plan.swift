@@ -7,8 +7,8 @@ internal import Plan
 // From the contract's words to the plan's, and back.
 
 extension Machine {
-    init(_ query: DHCPQuery, addresses: [IPv4Address]) {
-        let isElsewhere = query.clientAddress.map { $0 == query.source } ?? false
+    /// `addresses` are ours on the interface that the query came in by, `elsewhere` those on others.
+    init(_ query: DHCPQuery, addresses: [IPv4Address], elsewhere: [IPv4Address]) {
         self.init(
             mac: query.hardware,
             uuid: query.uuid,
@@ -18,7 +18,8 @@ extension Machine {
                 features: query.ipxeFeatures.map { IPXEFeatures(encapsulated: $0[...]) }),
             attachment: Attachment(
                 interface: query.interface, local: query.local, addresses: addresses, relay: query.relay,
-                client: isElsewhere ? query.clientAddress : nil))
+                client: query.clientAddress == query.source ? query.clientAddress : nil))
+        attachment.elsewhere = elsewhere
     }
 }
 
@@ -36,6 +37,7 @@ extension BootClient.Kind {
 extension DHCPFacts {
     init(_ query: DHCPQuery) {
         self.init(Kind(query.message))
+        port = UInt16(clamping: query.port)
         clientAddress = query.clientAddress
         requested = query.requested
         server = query.server

@@ -6,7 +6,6 @@ internal import Logging
 internal import NetworkValues
 internal import Plan
 internal import Systemd
-internal import TFTP
 internal import Trails
 
 /// `ResolveFile` and `Render`, and what became of the files that were sent.

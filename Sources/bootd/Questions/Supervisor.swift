@@ -82,10 +82,23 @@ final class Supervisor {
         configurePools()
     }
 
-    /// All of our addresses on an interface; `local` at least.
-    func addresses(on interface: String, _ local: IPv4Address) -> [IPv4Address] {
-        let known = interfaces.first { $0.name == interface }?.addresses ?? []
-        return known.contains(local) ? known : [local] + known
+    /// Takes note of an address of ours that a question came in by: the worker's list may come later, and until then nobody
+    /// may be given it.
+    func noteOwn(_ address: IPv4Address, on interface: String) {
+        guard address != .any, !addresses(on: interface).contains(address) else { return }
+        let known = interfaces.first { $0.name == interface }
+        let seen = InterfaceInfo(name: interface, index: known?.index ?? 0, addresses: (known?.addresses ?? []) + [address])
+        setInterfaces(interfaces.filter { $0.name != interface } + [seen])
+    }
+
+    /// All of our addresses on an interface.
+    func addresses(on interface: String) -> [IPv4Address] {
+        interfaces.first { $0.name == interface }?.addresses ?? []
+    }
+
+    /// All of our addresses on other interfaces.
+    func addresses(notOn interface: String) -> [IPv4Address] {
+        interfaces.filter { $0.name != interface }.flatMap(\.addresses)
     }
 
     /// Where a network is served: the interface that has an address in it.

@@ -7,7 +7,7 @@ internal import Varlink
 /// One connection to a control socket: its calls are answered in their order.
 final class Connection {
     /// Which socket it came in on.
-    enum Side {
+    enum Side: String {
         case control, worker
     }
 

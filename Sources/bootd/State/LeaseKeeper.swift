@@ -30,6 +30,8 @@ final class LeaseKeeper {
     private var outstanding: [Outstanding] = []
     /// The last change that is on disk, or was taken back.
     private var settled: UInt64 = 0
+    /// The last change that was promised before the stop.
+    private var promised: UInt64 = 0
     private var source: EventSource?
     private var clock = ClockWatch()
 
@@ -69,12 +71,13 @@ final class LeaseKeeper {
         book.expire(at: now)
     }
 
-    /// Writes what was promised; `isStopped` tells when that is done, and everybody has been told.
+    /// Writes what was promised; `isStopped` tells when that is done and said.
     func stop() {
+        promised = outstanding.last?.number ?? settled
         committer.stop()
     }
 
-    var isStopped: Bool { committer.hasStopped && outstanding.isEmpty }
+    var isStopped: Bool { committer.hasStopped && settled >= promised }
 
     private func write(_ changes: [LeaseChange], undo: [LeaseChange], _ settled: @escaping (StoreError?) -> Void) -> UInt64? {
         let records = changes.compactMap(LeaseRecordChange.init)
