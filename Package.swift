@@ -108,5 +108,6 @@ let package = Package(
             ["bootd-http", "NetworkValues", "JSON", "LinuxIO", "HTTPServing", "Varlink", "Contract", log] + nio),
         tests("Varlink", ["JSON", "Varlink"]),
         tests("bootctl", ["bootctl", "NetworkValues", "JSON", "LinuxIO", "Varlink", "Contract", arguments]),
+        .testTarget(name: "ArchitectureTests", exclude: ["Fixtures"], swiftSettings: strict),
     ]
 )

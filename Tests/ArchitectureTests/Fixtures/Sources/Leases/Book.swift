@@ -1,0 +1,8 @@
+import NetworkValues
+
+// import Foundation
+/* import Glibc
+   import Logging */
+let text = """
+    import Dispatch
+    """
