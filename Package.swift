@@ -106,6 +106,9 @@ let package = Package(
         tests(
             "bootd-http",
             ["bootd-http", "NetworkValues", "JSON", "LinuxIO", "HTTPServing", "Varlink", "Contract", log] + nio),
+        tests(
+            "bootd",
+            ["bootd", "NetworkValues", "JSON", "LinuxIO", "Systemd", "Store", "Varlink", "Contract", "Catalog", "Leases", log]),
         tests("Varlink", ["JSON", "Varlink"]),
         tests("bootctl", ["bootctl", "NetworkValues", "JSON", "LinuxIO", "Varlink", "Contract", arguments]),
         .testTarget(name: "ArchitectureTests", exclude: ["Fixtures"], swiftSettings: strict),
