@@ -12,13 +12,15 @@ extension IPAddress {
 }
 
 extension IPv6Address {
-    /// Reads the forms of RFC 4291 section 2.2: eight groups in hexadecimal, of which a gap may stand for some, and the last
-    /// two may be an IPv4 address.
+    /// Reads the forms of RFC 4291 section 2.2.
+    ///
+    /// Eight groups in hexadecimal, of which a gap may stand for some; the last two may be an IPv4 address.
     public init?(_ text: some StringProtocol) {
         var head: [UInt16] = []
         // The groups behind the gap; nil before it.
         var tail: [UInt16]?
-        var parts = Array(text.utf8).split(separator: UInt8(ascii: ":"), maxSplits: 9, omittingEmptySubsequences: false)[...]
+        let octets = Array(text.utf8)
+        var parts = octets.split(separator: UInt8(ascii: ":"), maxSplits: 9, omittingEmptySubsequences: false)[...]
         guard parts.count >= 3 else { return nil }
         // A gap at an end leaves one empty part more than a gap inside.
         if parts[0].isEmpty {
@@ -47,8 +49,9 @@ extension IPv6Address {
         if isLast, let address = IPv4Address(ascii: part) {
             return [UInt16(truncatingIfNeeded: address.rawValue >> 16), UInt16(truncatingIfNeeded: address.rawValue)]
         }
-        guard (1...4).contains(part.count), let octets = Hex.decode(Array(repeating: UInt8(ascii: "0"), count: 4 - part.count) + part)
-        else { return nil }
+        guard (1...4).contains(part.count) else { return nil }
+        let padding = [UInt8](repeating: UInt8(ascii: "0"), count: 4 - part.count)
+        guard let octets = Hex.decode(padding + part) else { return nil }
         return [octets.reduce(0) { $0 << 8 | UInt16($1) }]
     }
 

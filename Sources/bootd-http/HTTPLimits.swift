@@ -1,4 +1,6 @@
-/// What clients may take of the server. Times are in microseconds.
+/// What clients may take of the server.
+///
+/// Times are in microseconds.
 struct HTTPLimits: Sendable {
     var connections = 1024
     var connectionsPerClient = 64

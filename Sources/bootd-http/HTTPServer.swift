@@ -6,7 +6,9 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 
-/// The server as the other threads see it. Its clients are served by one thread of NIO's.
+/// The server as the other threads see it.
+///
+/// Its clients are served by one thread of NIO's.
 final class HTTPServer: Sendable {
     let activity = Activity()
     private let loop: any EventLoop
@@ -18,26 +20,31 @@ final class HTTPServer: Sendable {
         let loop = MultiThreadedEventLoopGroup(numberOfThreads: 1).next()
         self.loop = loop
         listeners = .makeBoxSendingValue([], eventLoop: loop)
-        service = try Self.wait("start", loop.submit { [activity] in
-            NIOLoopBound(
-                HTTPService(supervisorPath: supervisor, loop: loop, limits: limits, log: log, activity: activity), eventLoop: loop)
-        })
+        let started = loop.submit { [activity] in
+            let service = HTTPService(
+                supervisorPath: supervisor, loop: loop, limits: limits, log: log, activity: activity)
+            return NIOLoopBound(service, eventLoop: loop)
+        }
+        service = try Self.wait("start a thread for clients", started)
     }
 
     /// Takes over a socket that listens.
     func listen(on descriptor: Int32) throws(SystemError) {
         let bootstrap = ServerBootstrap(group: loop)
+            // NIO calls listen(2) again; the kernel's own limit (net.core.somaxconn) cuts this.
+            .serverChannelOption(.backlog, value: 4096)
             .childChannelOption(.autoRead, value: false)
             .childChannelOption(.maxMessagesPerRead, value: 1)
             .childChannelOption(.allowRemoteHalfClosure, value: true)
-            .childChannelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: HTTPLimits.readLength))
+            .childChannelOption(.recvAllocator, value: Self.readAllocator)
             .childChannelInitializer { [service] channel in
                 channel.eventLoop.makeCompletedFuture { try Self.adopt(channel, service.value) }
             }
-        try Self.wait("serve the socket that was passed", bootstrap.withBoundSocket(descriptor).map { [listeners] in
-            listeners.value.append($0)
-        })
+        let listening = bootstrap.withBoundSocket(descriptor).map { [listeners] in listeners.value.append($0) }
+        try Self.wait("serve the socket that was passed", listening)
     }
+
+    private static let readAllocator = FixedSizeRecvByteBufferAllocator(capacity: HTTPLimits.readLength)
 
     private static func adopt(_ channel: any Channel, _ service: HTTPService) throws {
         guard let connection = service.admit(channel) else { throw ChannelError.ioOnClosedChannel }
@@ -65,7 +72,9 @@ final class HTTPServer: Sendable {
     }
 
     /// Waits for NIO's thread; not to be called on it.
-    private static func wait<Value: Sendable>(_ operation: String, _ future: EventLoopFuture<Value>) throws(SystemError) -> Value {
+    private static func wait<Value: Sendable>(
+        _ operation: String, _ future: EventLoopFuture<Value>
+    ) throws(SystemError) -> Value {
         do {
             return try future.wait()
         } catch {

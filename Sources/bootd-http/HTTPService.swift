@@ -102,7 +102,9 @@ final class HTTPService {
         waiting.append((BootTime.now().advanced(byMicroseconds: limits.supervisorTime), answer))
     }
 
-    private func route(_ request: Request, _ peer: Peer, _ settings: WorkerSettings, _ reply: @escaping (Answer) -> Void) {
+    private func route(
+        _ request: Request, _ peer: Peer, _ settings: WorkerSettings, _ reply: @escaping (Answer) -> Void
+    ) {
         guard settings.serves(peer.client) else {
             log.debug("a stranger is refused", metadata: ["address": "\(peer.client)"])
             return reply(Answer(Refusal.stranger.response, isHead: request.isHead))
@@ -130,7 +132,9 @@ final class HTTPService {
                 log.debug("no document", metadata: ["address": "\(peer.client)", "reason": "\(failure)"])
                 reply(.notFound(request))
             case .failure(let failure):
-                log.debug("not served: the supervisor gave no answer", metadata: ["address": "\(peer.client)", "reason": "\(failure)"])
+                log.debug(
+                    "not served: the supervisor gave no answer",
+                    metadata: ["address": "\(peer.client)", "reason": "\(failure)"])
                 reply(.unavailable(request))
             }
         }
@@ -141,7 +145,7 @@ final class HTTPService {
 
     // MARK: The end
 
-    /// Lets each connection finish what it is answering, and calls `done` when that is done, or after `time` at the latest.
+    /// Lets each connection finish what it is answering, and calls `done` then, or after `time` at the latest.
     func stop(within time: TimeAmount, then done: @escaping () -> Void) {
         let finish = { [self] in
             onEmpty = nil
@@ -159,6 +163,6 @@ extension Answer {
     static func notFound(_ request: Request) -> Answer { Answer(.error(.notFound), isHead: request.isHead) }
 
     static func unavailable(_ request: Request) -> Answer {
-        Answer(.unavailable(retryAfterSeconds: HTTPLimits.retryAfterSeconds), isHead: request.isHead)
+        Answer(.comeAgain, isHead: request.isHead)
     }
 }

@@ -7,14 +7,13 @@ struct AssetTests {
     @Test func aFileHasAllThatFirmwareNeeds() throws {
         let fixture = try Fixture()
         fixture.scratch.write("assets/ipxe.efi", "MZ firmware")
-        fixture.scratch.touch("assets/ipxe.efi", 784_111_777)
-        let response = fixture.ask("GET /assets/ipxe.efi")
+        let response = try fixture.ask("GET /assets/ipxe.efi")
         #expect(response?.statusLine == "HTTP/1.1 200 OK")
         #expect(response?.text == "MZ firmware")
         #expect(response?["Content-Type"] == "application/efi")
         #expect(response?["Content-Length"] == "11")
         #expect(response?["Accept-Ranges"] == "bytes")
-        #expect(response?["Last-Modified"] == "Sun, 06 Nov 1994 08:49:37 GMT")
+        #expect(response?["Last-Modified"]?.hasSuffix(" GMT") == true)
         #expect(response?["ETag"]?.hasPrefix("\"") == true)
         #expect(response?.fields.allSatisfy { !$0.value.isEmpty } == true)
         let sent = fixture.supervisor.transfers(1).first
@@ -28,7 +27,7 @@ struct AssetTests {
     @Test func headThenGetOnOneConnectionIsHowFirmwareAsks() throws {
         let fixture = try Fixture()
         fixture.scratch.write("assets/vmlinuz", "kernel")
-        var client = fixture.client()
+        var client = try fixture.client()
         let head = client.ask("HEAD /assets/vmlinuz")
         #expect(head?.status == 200)
         #expect(head?["Content-Length"] == "6")
@@ -45,7 +44,7 @@ struct AssetTests {
     func rangesAreServed(range: String, status: Int, body: String, contentRange: String?) throws {
         let fixture = try Fixture()
         fixture.scratch.write("assets/digits", "0123456789")
-        let response = fixture.ask("GET /assets/digits", "Range: \(range)")
+        let response = try fixture.ask("GET /assets/digits", "Range: \(range)")
         #expect(response?.status == status)
         #expect(response?.text == body)
         #expect(response?["Content-Range"] == contentRange)
@@ -59,24 +58,25 @@ struct AssetTests {
     @Test func conditionsAreHonoured() throws {
         let fixture = try Fixture()
         fixture.scratch.write("assets/initrd.img", "initrd")
-        fixture.scratch.touch("assets/initrd.img", 784_111_777)
-        var client = fixture.client()
-        let tag = try #require(client.ask("GET /assets/initrd.img")?["ETag"])
+        var client = try fixture.client()
+        let file = client.ask("GET /assets/initrd.img")
+        let (tag, date) = (file?["ETag"] ?? "none", file?["Last-Modified"] ?? "never")
         #expect(client.ask("GET /assets/initrd.img", "If-None-Match: \(tag)")?.status == 304)
         #expect(client.ask("GET /assets/initrd.img", "If-None-Match: \"other\"")?.status == 200)
-        #expect(client.ask("GET /assets/initrd.img", "If-Modified-Since: Sun, 06 Nov 1994 08:49:37 GMT")?.status == 304)
+        #expect(client.ask("GET /assets/initrd.img", "If-Modified-Since: \(date)")?.status == 304)
         #expect(client.ask("GET /assets/initrd.img", "If-Match: \"other\"")?.status == 412)
         #expect(client.ask("GET /assets/initrd.img", "If-Match: \(tag)", "Range: bytes=1-2")?.text == "ni")
         #expect(client.ask("GET /assets/initrd.img", "If-Range: \"other\"", "Range: bytes=1-2")?.text == "initrd")
-        #expect(client.ask("GET /assets/initrd.img", "If-Unmodified-Since: Sat, 05 Nov 1994 08:49:37 GMT")?.status == 412)
+        let dayBefore = "If-Unmodified-Since: Sat, 05 Nov 1994 08:49:37 GMT"
+        #expect(client.ask("GET /assets/initrd.img", dayBefore)?.status == 412)
     }
 
     @Test func aFileThatIsReplacedHasAnotherTag() throws {
         let fixture = try Fixture()
         fixture.scratch.write("assets/vmlinuz", "old")
-        let old = fixture.ask("GET /assets/vmlinuz")
+        let old = try fixture.ask("GET /assets/vmlinuz")
         fixture.scratch.write("assets/vmlinuz", "new")
-        let new = fixture.ask("GET /assets/vmlinuz", "If-None-Match: \(old?["ETag"] ?? "")")
+        let new = try fixture.ask("GET /assets/vmlinuz", "If-None-Match: \(old?["ETag"] ?? "")")
         #expect(new?.status == 200)
         #expect(new?.text == "new")
     }
@@ -85,16 +85,17 @@ struct AssetTests {
         let fixture = try Fixture()
         let octets = pattern(3 << 20 | 12345)
         fixture.scratch.write("assets/large", octets)
-        var client = fixture.client()
+        var client = try fixture.client()
         #expect(client.ask("GET /assets/large")?.body == octets)
-        #expect(client.ask("GET /assets/large", "Range: bytes=1048575-2097153")?.body == Array(octets[1_048_575...2_097_153]))
+        let part = client.ask("GET /assets/large", "Range: bytes=1048575-2097153")
+        #expect(part?.body == Array(octets[1_048_575...2_097_153]))
         #expect(fixture.supervisor.transfers(2).map(\.octets) == [octets.count, 1_048_579])
     }
 
     @Test func anEmptyFileIsServed() throws {
         let fixture = try Fixture()
         fixture.scratch.write("assets/empty", "")
-        var client = fixture.client()
+        var client = try fixture.client()
         #expect(client.ask("GET /assets/empty")?["Content-Length"] == "0")
         #expect(client.ask("GET /assets/empty", "Range: bytes=0-")?.status == 200)
     }
@@ -103,7 +104,7 @@ struct AssetTests {
         let fixture = try Fixture()
         fixture.scratch.directory("assets/coreos")
         fixture.scratch.write("assets/a file", "")
-        var client = fixture.client()
+        var client = try fixture.client()
         let listing = client.ask("GET /assets/")
         #expect(listing?["Content-Type"] == "text/html; charset=utf-8")
         #expect(listing?.text.contains("<a href=\"a%20file\">a file</a>\n<a href=\"coreos/\">coreos/</a>\n") == true)
@@ -120,7 +121,7 @@ struct AssetTests {
         fixture.scratch.pipe("assets/pipe")
         fixture.scratch.write("assets/file", "x")
         for path in ["missing", "pipe", "file/", "file/below"] {
-            #expect(fixture.ask("GET /assets/\(path)")?.status == 404, "\(path)")
+            #expect(try fixture.ask("GET /assets/\(path)")?.status == 404, "\(path)")
         }
         let refused = fixture.supervisor.transfers(4)
         #expect(refused.map(\.outcome) == [.refused, .refused, .refused, .refused])
@@ -130,8 +131,8 @@ struct AssetTests {
 
     @Test(arguments: [
         "/assets/absolute", "/assets/relative", "/assets/up/secret", "/assets/../secret", "/assets/%2e%2e/secret",
-        "/assets/.%2E/secret", "/assets/sub/../../secret", "/assets/..;/secret", "/assets/..\\secret", "//secret", "/assets//../secret",
-        "/assets/%252e%252e/secret", "/assets/proc",
+        "/assets/.%2E/secret", "/assets/sub/../../secret", "/assets/..;/secret", "/assets/..\\secret", "//secret",
+        "/assets//../secret", "/assets/%252e%252e/secret", "/assets/proc",
     ])
     func nothingOutsideTheRootIsServed(path: String) throws {
         let fixture = try Fixture()
@@ -141,7 +142,7 @@ struct AssetTests {
         fixture.scratch.link("assets/relative", to: "../secret")
         fixture.scratch.link("assets/up", to: "..")
         fixture.scratch.link("assets/proc", to: "/proc/self/root\(fixture.scratch.path)/secret")
-        let response = fixture.ask("GET \(path)")
+        let response = try fixture.ask("GET \(path)")
         #expect(response?.status == 404)
         #expect(response?.text == "404 page not found\n")
     }
@@ -152,15 +153,15 @@ struct AssetTests {
         fixture.scratch.write("assets/vmlinuz-6.1", "kernel")
         fixture.scratch.link("assets/vmlinuz", to: "vmlinuz-6.1")
         fixture.scratch.link("assets/sub/vmlinuz", to: "../../../vmlinuz-6.1")
-        #expect(fixture.ask("GET /assets/vmlinuz")?.text == "kernel")
-        #expect(fixture.ask("GET /assets/sub/vmlinuz")?.text == "kernel")
-        #expect(fixture.ask("GET /assets/./sub//%2e%2e/vmlinuz")?.text == "kernel")
+        #expect(try fixture.ask("GET /assets/vmlinuz")?.text == "kernel")
+        #expect(try fixture.ask("GET /assets/sub/vmlinuz")?.text == "kernel")
+        #expect(try fixture.ask("GET /assets/./sub//%2e%2e/vmlinuz")?.text == "kernel")
     }
 
     @Test func aFileThatBecomesShorterEndsTheConnection() throws {
         let fixture = try Fixture(limits: .quick)
         fixture.scratch.write("assets/large", zeros: 48 << 20)
-        var client = fixture.client()
+        var client = try fixture.client()
         client.send("GET /assets/large HTTP/1.1\r\nHost: boot\r\n\r\n")
         let first = client.receive()
         fixture.scratch.truncate("assets/large", to: 1000)
@@ -173,7 +174,7 @@ struct AssetTests {
     @Test func aClientThatTakesNothingIsGivenUp() throws {
         let fixture = try Fixture(limits: .quick)
         fixture.scratch.write("assets/large", zeros: 48 << 20)
-        let client = fixture.client()
+        let client = try fixture.client()
         client.send("GET /assets/large HTTP/1.1\r\nHost: boot\r\n\r\n")
         let transfer = fixture.supervisor.transfers(1).first
         #expect(transfer?.outcome == .timedOut)
@@ -184,7 +185,7 @@ struct AssetTests {
         let fixture = try Fixture()
         fixture.scratch.write("assets/large", zeros: 48 << 20)
         do {
-            let client = fixture.client()
+            let client = try fixture.client()
             client.send("GET /assets/large HTTP/1.1\r\nHost: boot\r\n\r\n")
             #expect(!client.receive().isEmpty)
         }

@@ -10,24 +10,24 @@ struct DocumentTests {
     ])
     func eachDocumentIsOneQuestion(path: String, kind: DocumentKind) throws {
         let fixture = try Fixture()
-        let response = fixture.ask("GET \(path)")
+        let response = try fixture.ask("GET \(path)")
         #expect(response?.statusLine == "HTTP/1.1 200 OK")
         #expect(response?.text == "\(kind)\n")
         #expect(response?["Content-Type"] == "text/plain; charset=utf-8")
         #expect(response?["Date"]?.hasSuffix(" GMT") == true)
         let query = path.split(separator: "?").dropFirst().first.map { String($0) } ?? ""
-        #expect(
-            fixture.supervisor.queries == [DocumentQuery(document: kind, query: query, client: "127.0.0.1", local: "127.0.0.1")])
+        let question = DocumentQuery(document: kind, query: query, client: "127.0.0.1", local: "127.0.0.1")
+        #expect(fixture.supervisor.queries == [question])
     }
 
     @Test func theMediaTypeIsTheSupervisors() throws {
         let fixture = try Fixture { _, _ in .document("{}", mediaType: "application/json") }
-        #expect(fixture.ask("GET /ignition")?["Content-Type"] == "application/json")
+        #expect(try fixture.ask("GET /ignition")?["Content-Type"] == "application/json")
     }
 
     @Test func aHeadGetsTheHeadOfTheDocument() throws {
         let fixture = try Fixture()
-        var client = fixture.client()
+        var client = try fixture.client()
         let response = client.ask("HEAD /ipxe")
         #expect(response?.status == 200)
         #expect(response?["Content-Length"] == "5")
@@ -40,7 +40,7 @@ struct DocumentTests {
     ])
     func whatCannotBeMadeIsNotFound(failure: WorkerFailure) throws {
         let fixture = try Fixture { _, _ in .failure(failure) }
-        let response = fixture.ask("GET /ignition")
+        let response = try fixture.ask("GET /ignition")
         #expect(response?.status == 404)
         #expect(response?.text == "404 page not found\n")
         #expect(response?["Content-Type"] == "text/plain; charset=utf-8")
@@ -50,34 +50,34 @@ struct DocumentTests {
     @Test(arguments: ["/ipxe/", "/boot.ipxe/", "/unknown", "/IPXE", "/ipxe/../x"])
     func otherPathsAreNotFoundAndNotAsked(path: String) throws {
         let fixture = try Fixture()
-        #expect(fixture.ask("GET \(path)")?.status == 404)
+        #expect(try fixture.ask("GET \(path)")?.status == 404)
         #expect(fixture.supervisor.queries.isEmpty)
     }
 
     @Test func aSupervisorThatIsAwayIsAReasonToComeAgain() throws {
         let fixture = try Fixture(limits: .quick)
         fixture.supervisor.stop()
-        let response = fixture.ask("GET /ipxe")
+        let response = try fixture.ask("GET /ipxe")
         #expect(response?.status == 503)
         #expect(response?["Retry-After"] == "5")
     }
 
     @Test func aSupervisorThatIsSilentIsAReasonToComeAgain() throws {
         let fixture = try Fixture(limits: .quick) { _, _ in .silence }
-        var client = fixture.client()
+        var client = try fixture.client()
         #expect(client.ask("GET /ipxe")?.status == 503)
         #expect(client.ask("GET /assets/nothing")?.status == 404)
     }
 
     @Test func aLostQuestionIsAskedOnceMore() throws {
         let fixture = try Fixture { _, count in count == 0 ? .hangUp : .document("back\n") }
-        #expect(fixture.ask("GET /ipxe")?.text == "back\n")
+        #expect(try fixture.ask("GET /ipxe")?.text == "back\n")
         #expect(fixture.supervisor.queries.count == 2)
     }
 
     @Test func aQuestionThatEndsTheSupervisorEachTimeIsGivenUp() throws {
         let fixture = try Fixture { query, _ in query.document == .home ? .document("here\n") : .hangUp }
-        var client = fixture.client()
+        var client = try fixture.client()
         #expect(client.ask("GET /ipxe")?.status == 503)
         #expect(fixture.supervisor.queries.count == 2)
         #expect(client.ask("GET /")?.text == "here\n")
@@ -85,7 +85,7 @@ struct DocumentTests {
 
     @Test func aRequestWaitsForTheSettings() throws {
         let fixture = try Fixture(settings: false)
-        var client = fixture.client()
+        var client = try fixture.client()
         client.send("GET / HTTP/1.1\r\nHost: boot\r\n\r\n")
         rest()
         fixture.tellSettings()
@@ -94,7 +94,7 @@ struct DocumentTests {
 
     @Test func withoutSettingsNobodyIsServed() throws {
         let fixture = try Fixture(limits: .quick, settings: false)
-        #expect(fixture.ask("GET /")?.status == 503)
+        #expect(try fixture.ask("GET /")?.status == 503)
         #expect(fixture.supervisor.queries.isEmpty)
     }
 }

@@ -4,6 +4,8 @@ import Testing
 @testable import bootd_http
 
 struct HostileTests {
+    private static let long = String(repeating: "y", count: 900)
+
     @Test(arguments: [
         ("GET /ipxe HTTP/1.1\r\n\r\n", 400),
         ("GET /ipxe HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400),
@@ -48,11 +50,11 @@ struct HostileTests {
         ("GET /" + String(repeating: "a", count: 40000) + " HTTP/1.1\r\nHost: a\r\n\r\n", 431),
         ("GET / HTTP/1.1\r\nHost: a\r\nX: " + String(repeating: "a", count: 20000) + "\r\n\r\n", 431),
         ("GET / HTTP/1.1\r\nHost: a\r\n" + String(repeating: "X: y\r\n", count: 120) + "\r\n", 431),
-        ("GET / HTTP/1.1\r\nHost: a\r\n" + String(repeating: "X: \(String(repeating: "y", count: 900))\r\n", count: 50) + "\r\n", 431),
+        ("GET / HTTP/1.1\r\nHost: a\r\n" + String(repeating: "X: " + long + "\r\n", count: 50) + "\r\n", 431),
     ])
     func whatCannotBeTrustedIsRefusedAndTheConnectionEnds(request: String, status: Int) throws {
         let fixture = try Fixture()
-        var client = fixture.client()
+        var client = try fixture.client()
         client.send(request)
         let response = client.response()
         #expect(response?.status == status)
@@ -65,22 +67,20 @@ struct HostileTests {
     }
 
     @Test(arguments: [
-        ("/assets/%00", 400), ("/assets/a%00.txt", 400), ("/assets/%0d%0aX: y", 400), ("/assets/%0d%0a", 400), ("/assets/a%2fb", 400),
+        ("/assets/%00", 400), ("/assets/a%00.txt", 400), ("/assets/%0d%0a", 400), ("/assets/a%2fb", 400),
         ("/assets/%", 400), ("/assets/%zz", 400), ("/assets/%c0%ae%c0%ae/x", 400), ("/assets/%ff", 400), ("*", 400),
         ("/..", 200), ("/../../..", 200), ("http://other/", 200), ("http://other", 200), ("ftp://other/", 400),
     ])
     func targetsAreAnsweredAndTheConnectionStays(target: String, status: Int) throws {
         let fixture = try Fixture()
-        var client = fixture.client()
-        // A blank in the target is the parser's to refuse, and that ends the connection.
-        let line = "GET \(target.replacing(" ", with: "%20"))"
-        #expect(client.ask(line)?.status == status)
+        var client = try fixture.client()
+        #expect(client.ask("GET \(target)")?.status == status)
         #expect(client.ask("GET /ipxe")?.status == 200)
     }
 
     @Test func theRequestBeforeABrokenOneIsAnswered() throws {
         let fixture = try Fixture()
-        var client = fixture.client()
+        var client = try fixture.client()
         client.send("GET /ipxe HTTP/1.1\r\nHost: a\r\n\r\nGET / HTTP/1.1\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n")
         #expect(client.response()?.text == "ipxe\n")
         #expect(client.response()?.status == 400)
@@ -90,7 +90,7 @@ struct HostileTests {
 
     @Test func queriesGoToTheSupervisorAsTheyCame() throws {
         let fixture = try Fixture()
-        #expect(fixture.ask("GET /ipxe?mac=%00&x=<script>&y=%0a&z=%c3%a9")?.status == 200)
+        #expect(try fixture.ask("GET /ipxe?mac=%00&x=<script>&y=%0a&z=%c3%a9")?.status == 200)
         #expect(fixture.supervisor.queries.first?.query == "mac=%00&x=<script>&y=%0a&z=%c3%a9")
     }
 
@@ -98,8 +98,10 @@ struct HostileTests {
         let fixture = try Fixture(limits: .quick)
         let samples = [
             "GET /ipxe?uuid=1 HTTP/1.1\r\nHost: boot\r\nRange: bytes=1-2\r\nIf-None-Match: \"a\", W/\"b\"\r\n\r\n",
-            "POST / HTTP/1.1\r\nHost: boot\r\nTransfer-Encoding: chunked\r\n\r\n5;x=y\r\nhello\r\n0\r\nTrailer: t\r\n\r\n",
-            "HEAD http://boot:8080/assets/%41 HTTP/1.0\r\nConnection: keep-alive, Upgrade\r\nUpgrade: x\r\nContent-Length: 3\r\n\r\nabc",
+            "POST / HTTP/1.1\r\nHost: boot\r\nTransfer-Encoding: chunked\r\n\r\n"
+                + "5;x=y\r\nhello\r\n0\r\nTrailer: t\r\n\r\n",
+            "HEAD http://boot:8080/assets/%41 HTTP/1.0\r\nConnection: keep-alive, Upgrade\r\nUpgrade: x\r\n"
+                + "Content-Length: 3\r\n\r\nabc",
         ].map { Array($0.utf8) }
         var random = SplitMix(state: 42)
         for round in 0..<400 {
@@ -113,10 +115,10 @@ struct HostileTests {
                 default: octets = Array(octets[..<max(1, place)])
                 }
             }
-            let client = fixture.client()
+            let client = try fixture.client()
             client.send(octets)
         }
-        #expect(fixture.ask("GET /ipxe")?.text == "ipxe\n")
+        #expect(try fixture.ask("GET /ipxe")?.text == "ipxe\n")
     }
 }
 

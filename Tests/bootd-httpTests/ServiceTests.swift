@@ -16,11 +16,12 @@ struct ServiceTests {
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         let answer = try loop.submit {
             let service = HTTPService(
-                supervisorPath: "/nonexistent", loop: loop, limits: HTTPLimits(), log: Logger(label: "test"), activity: Activity())
+                supervisorPath: "/nonexistent", loop: loop, limits: HTTPLimits(), log: Logger(label: "test"),
+                activity: Activity())
+            let served = [IPv4Subnet("10.75.0.0/16")].compactMap { $0 }
             service.apply(
                 WorkerSettings(
-                    roots: [], served: [IPv4Subnet("10.75.0.0/16")].compactMap { $0 }, idleSeconds: 0, maximumTransfers: 1,
-                    maximumTransfersPerClient: 1))
+                    roots: [], served: served, idleSeconds: 0, maximumTransfers: 1, maximumTransfersPerClient: 1))
             var status: Int?
             service.answer(request, from: Peer(client: client, local: client)) { status = $0.head.status.rawValue }
             return status
@@ -42,7 +43,8 @@ struct ServiceTests {
 }
 
 struct ConnectionTableTests {
-    private static let (first, second) = (IPAddress.v4(IPv4Address(10, 0, 0, 1)), IPAddress.v4(IPv4Address(10, 0, 0, 2)))
+    private static let first = IPAddress.v4(IPv4Address(10, 0, 0, 1))
+    private static let second = IPAddress.v4(IPv4Address(10, 0, 0, 2))
 
     private func table() -> ConnectionTable<Int> {
         var limits = HTTPLimits()

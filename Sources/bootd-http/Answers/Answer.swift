@@ -32,3 +32,8 @@ struct TransferNote {
     let outcome: Transfer.Outcome
     let detail: String?
 }
+
+extension Response {
+    /// What who cannot be served now is told.
+    static var comeAgain: Response { .unavailable(retryAfterSeconds: HTTPLimits.retryAfterSeconds) }
+}

@@ -54,7 +54,9 @@ final class Exchange {
         }
     }
 
-    /// Looks after what is on its way. The end of the connection is the only sign that a promised length cannot be kept.
+    /// Looks after what is on its way.
+    ///
+    /// The end of the connection is the only sign that a promised length cannot be kept.
     func check(now: BootTime) {
         guard let context else { return }
         let waiting = (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
@@ -85,7 +87,9 @@ final class Exchange {
         context?.write(HTTPConnection.wrapOutboundOut(part), promise: nil)
     }
 
-    /// Sends a part. What follows is attached first: a part that leaves at once must not make the stack grow.
+    /// Sends a part, then proceeds.
+    ///
+    /// What follows is attached first: a part that leaves at once must not make the stack grow.
     private func writeAndFlush(_ part: HTTPServerResponsePart, then proceed: @escaping () -> Void) {
         guard let context else { return }
         let promise = context.eventLoop.makePromise(of: Void.self)
@@ -99,10 +103,8 @@ final class Exchange {
         guard let finished else { return }
         self.finished = nil
         context = nil
-        finished(
-            Result(
-                isComplete: isComplete, octets: transfer?.sent ?? 0, microseconds: BootTime.now().microseconds(since: start),
-                problem: problem))
+        let elapsed = BootTime.now().microseconds(since: start)
+        finished(Result(isComplete: isComplete, octets: transfer?.sent ?? 0, microseconds: elapsed, problem: problem))
     }
 }
 
@@ -116,7 +118,7 @@ extension Exchange.Result {
             case nil: (isComplete ? note.outcome : .aborted, note.detail)
             }
         return Transfer(
-            protocol: .http, name: note.name, client: "\(client)", outcome: outcome, octets: Int(octets), resent: 0,
-            microseconds: Int(clamping: microseconds), detail: detail)
+            protocol: .http, name: note.name, client: "\(client)", outcome: outcome, octets: Int(clamping: octets),
+            resent: 0, microseconds: Int(clamping: microseconds), detail: detail)
     }
 }

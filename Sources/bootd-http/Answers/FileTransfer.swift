@@ -1,9 +1,11 @@
-/// How far a part of a file has gone to its client. It goes slice by slice, so that one client cannot hold up the others.
+/// How far a part of a file has gone to its client.
+///
+/// It goes slice by slice, so that one client cannot hold up the others.
 struct FileTransfer {
     enum Step: Equatable {
         case send(Range<Int64>)
         case done
-        /// The file has become shorter: what was promised is not there, and the kernel would send nothing, again and again.
+        /// The file has become shorter: the kernel would send nothing, again and again.
         case shortened
     }
 
@@ -30,7 +32,9 @@ struct FileTransfer {
         return .send(slice)
     }
 
-    /// Looks after the slice on its way, of which `waiting` octets have not been taken; false when the file is too short for it.
+    /// Looks after the slice on its way, of which `waiting` octets have not been taken.
+    ///
+    /// False when the file has become too short for it.
     mutating func check(waiting: Int, fileLength: Int64) -> Bool {
         sent = max(sent, slice.upperBound - part.lowerBound - Int64(clamping: waiting))
         return slice.upperBound <= fileLength

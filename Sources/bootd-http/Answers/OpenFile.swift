@@ -1,7 +1,9 @@
 import LinuxIO
 import NIOCore
 
-/// An open file that the kernel copies to a socket by itself (sendfile(2)). The one place that knows of NIO's FileRegion.
+/// An open file that the kernel copies to a socket by itself (sendfile(2)).
+///
+/// The one place that knows of NIO's FileRegion.
 final class OpenFile {
     let status: FileStatus
     private let descriptor: Descriptor
@@ -21,8 +23,11 @@ final class OpenFile {
     /// How long the file is now; 0 when that cannot be told.
     var currentLength: Int64 { (try? descriptor.status().size) ?? 0 }
 
-    /// A part of the file, for a channel to send. The file must be held until that is done.
+    /// A part of the file, for a channel to send.
+    ///
+    /// The file must be held until that is done.
     func region(_ part: Range<Int64>) -> IOData {
-        .fileRegion(FileRegion(fileHandle: handle, readerIndex: Int(part.lowerBound), endIndex: Int(part.upperBound)))
+        let (start, end) = (Int(clamping: part.lowerBound), Int(clamping: part.upperBound))
+        return .fileRegion(FileRegion(fileHandle: handle, readerIndex: start, endIndex: end))
     }
 }

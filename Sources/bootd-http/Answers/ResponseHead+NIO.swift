@@ -2,7 +2,9 @@ import HTTPServing
 import NIOHTTP1
 
 extension HTTPResponseHead {
-    /// The head as it goes out. Always HTTP/1.1, as RFC 9110 section 2.5 wants: firmware takes 1.0 for the end of the connection.
+    /// The head as it goes out.
+    ///
+    /// Always HTTP/1.1, as RFC 9110 section 2.5 wants: firmware takes 1.0 for the end of the connection.
     init(_ head: ResponseHead, date: String, isLast: Bool) {
         var headers = HTTPHeaders()
         headers.reserveCapacity(head.fields.count + 2)

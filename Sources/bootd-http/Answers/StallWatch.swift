@@ -12,7 +12,9 @@ struct StallWatch {
         since = now
     }
 
-    /// Whether nothing has changed for too long. `mark` is any number that changes with each octet that is taken.
+    /// Whether nothing has changed for too long.
+    ///
+    /// `mark` is any number that changes with each octet that is taken.
     mutating func isStalled(at mark: Int64, now: BootTime) -> Bool {
         if mark != self.mark { (self.mark, since) = (mark, now) }
         return now.microseconds(since: since) >= limit

@@ -62,10 +62,11 @@ struct ConnectionTable<ID: Hashable> {
 extension Refusal {
     static var tooManyOfClient: Refusal {
         Refusal(
-            response: .tooMany(retryAfterSeconds: HTTPLimits.retryAfterSeconds), reason: "the client has too many connections")
+            response: .tooMany(retryAfterSeconds: HTTPLimits.retryAfterSeconds),
+            reason: "the client has too many connections")
     }
 
     static var tooMany: Refusal {
-        Refusal(response: .unavailable(retryAfterSeconds: HTTPLimits.retryAfterSeconds), reason: "there are too many connections")
+        Refusal(response: .comeAgain, reason: "there are too many connections")
     }
 }

@@ -129,7 +129,9 @@ final class HTTPConnection: ChannelInboundHandler {
         service.activity.ended(at: .now())
         service.log.debug(
             "answered",
-            metadata: ["address": "\(peer.client)", "path": "\(inquiry.path)", "status": "\(answer.head.status.rawValue)"])
+            metadata: [
+                "address": "\(peer.client)", "path": "\(inquiry.path)", "status": "\(answer.head.status.rawValue)",
+            ])
         if let note = answer.note { service.report(result.transfer(note, client: peer.client)) }
         guard result.isComplete else { return abandon() }
         state.answered(inquiry, now: .now())

@@ -11,7 +11,8 @@ struct Peer: Hashable {
 extension Peer {
     /// Nil when the client has gone already.
     init?(_ channel: any Channel) {
-        guard let client = IPAddress(channel.remoteAddress), let local = IPAddress(channel.localAddress) else { return nil }
+        guard let client = IPAddress(channel.remoteAddress), let local = IPAddress(channel.localAddress)
+        else { return nil }
         self.init(client: client, local: local)
     }
 }

@@ -1,6 +1,6 @@
 import NetworkValues
 
-/// The order of one connection: requests come, are answered one after the other, and the connection ends in good manner.
+/// The order of one connection: requests come, are answered one after the other, and it ends in good manner.
 ///
 /// After each event, `next` tells what is to be done.
 struct ConnectionState {

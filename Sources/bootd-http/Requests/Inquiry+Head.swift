@@ -2,7 +2,9 @@ import HTTPServing
 import NIOHTTP1
 
 extension Inquiry {
-    /// Checks the head of a request; what NIO's parser let through but we must not trust, we refuse (RFC 9112 section 11).
+    /// Checks the head of a request: what NIO's parser let through but cannot be trusted is refused.
+    ///
+    /// RFC 9112 section 11 tells of the attacks.
     init(_ head: HTTPRequestHead) {
         if let refusal = Self.broken(head) {
             self = .refused(refusal)
@@ -16,7 +18,8 @@ extension Inquiry {
             return
         }
         do throws(TargetRefusal) {
-            let request = Request(target: try RequestTarget(head.uri), isHead: isHead, conditions: Conditions(head.headers))
+            let target = try RequestTarget(head.uri)
+            let request = Request(target: target, isHead: isHead, conditions: Conditions(head.headers))
             self = .request(request, keepsAlive: keepsAlive)
         } catch {
             self = .refused(
@@ -62,7 +65,9 @@ extension Refusal {
         Refusal(response: .error(.contentTooLarge), reason: "the body is longer than \(HTTPLimits.bodyLength) octets")
     }
 
-    static var tooSlow: Refusal { Refusal(response: .error(.requestTimeout), reason: "the request took too long to come") }
+    static var tooSlow: Refusal {
+        Refusal(response: .error(.requestTimeout), reason: "the request took too long to come")
+    }
 
     static var stranger: Refusal {
         Refusal(response: .error(.forbidden), reason: "the client is in no network that is served")
@@ -87,7 +92,11 @@ extension Conditions {
             return values.isEmpty ? nil : values.joined(separator: ", ")
         }
         self.init(
-            ifMatch: value("If-Match"), ifNoneMatch: value("If-None-Match"), ifModifiedSince: value("If-Modified-Since"),
-            ifUnmodifiedSince: value("If-Unmodified-Since"), ifRange: value("If-Range"), range: value("Range"))
+            ifMatch: value("If-Match"),
+            ifNoneMatch: value("If-None-Match"),
+            ifModifiedSince: value("If-Modified-Since"),
+            ifUnmodifiedSince: value("If-Unmodified-Since"),
+            ifRange: value("If-Range"),
+            range: value("Range"))
     }
 }

@@ -55,7 +55,9 @@ struct QuestionQueue<Context> {
         return question
     }
 
-    /// The connection is lost. Answers those who have nothing to hope for; the others are asked again.
+    /// Takes note that the connection is lost.
+    ///
+    /// Answers those who have nothing to hope for; the others are asked again.
     mutating func lost() -> [Context] {
         let open = asked[answeredCount...].filter { $0.context != nil }
         unasked = open.filter { $0.attempts < Self.attemptLimit } + unasked

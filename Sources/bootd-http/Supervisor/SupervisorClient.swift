@@ -112,18 +112,23 @@ final class SupervisorClient {
 
     private func connect() {
         link = .connecting
-        ClientBootstrap(group: loop).connect(unixDomainSocketPath: path).assumeIsolated().whenComplete { [self] result in
+        let connected = ClientBootstrap(group: loop).connect(unixDomainSocketPath: path)
+        connected.assumeIsolated().whenComplete { [self] result in
             do {
-                let channel = try result.get()
-                try channel.pipeline.syncOperations.addHandler(
-                    VarlinkChannelHandler(
-                        onBytes: { [self] in received($0, channel) }, onClose: { [self] in lost($0) }))
-                link = .connected(channel)
-                flush()
+                try use(result.get())
             } catch {
-                lost("\(error)")
+                lost("\((error as? IOError).map { SystemError($0.errnoCode, "connect to \(path)") } ?? error)")
             }
         }
+    }
+
+    private func use(_ channel: any Channel) throws {
+        let handler = VarlinkChannelHandler(
+            onBytes: { [self] in received($0, channel) },
+            onClose: { [self] in lost($0) })
+        try channel.pipeline.syncOperations.addHandler(handler)
+        link = .connected(channel)
+        flush()
     }
 
     private func received(_ octets: [UInt8], _ channel: any Channel) {
@@ -156,7 +161,8 @@ final class SupervisorClient {
     private func lost(_ problem: String) {
         let isNews = rest == Self.firstRest && !questions.isEmpty
         log.event(
-            .supervisorUnreachable, isNews ? .warning : .debug, "the connection to the supervisor is lost", ["reason": "\(problem)"])
+            .supervisorUnreachable, isNews ? .warning : .debug,
+            "the supervisor cannot be reached, clients wait until it can", ["reason": "\(problem)"])
         link = .resting
         input = FrameBuffer(limit: Self.messageLimit)
         loop.assumeIsolated().scheduleTask(in: rest) { [self] in

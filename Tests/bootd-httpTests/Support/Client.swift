@@ -1,23 +1,21 @@
 import Glibc
+import NIOCore
 
-/// A plain client: octets out, octets in. Nothing waits longer than 20 s.
+/// A plain client: octets out, octets in.
+///
+/// Nothing waits longer than 20 s.
 struct Client: ~Copyable {
     private let socket: Int32
     private var buffer: [UInt8] = []
 
-    init(port: UInt16) {
-        socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var limit = timeval(tv_sec: 20, tv_usec: 0)
-        unsafe setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        unsafe withUnsafePointer(to: &address) {
-            unsafe $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                unsafe _ = connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
+    init(port: UInt16) throws {
+        let address = try SocketAddress(ipAddress: "127.0.0.1", port: Int(port))
+        let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        self.socket = socket
+        // A timeval: seconds and microseconds.
+        let limit = [20, 0]
+        unsafe setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, limit, socklen_t(MemoryLayout<Int>.size * limit.count))
+        unsafe address.withSockAddr { unsafe _ = connect(socket, $0, socklen_t($1)) }
     }
 
     deinit {
@@ -93,7 +91,8 @@ struct ClientResponse {
         let declared = fields.first { $0.name == "Content-Length" }.flatMap { Int($0.value) } ?? 0
         let length = isHead ? 0 : declared
         guard octets.count >= end + length else { return nil }
-        return (ClientResponse(statusLine: String(lines[0]), fields: fields, body: Array(octets[end..<(end + length)])), end + length)
+        let body = Array(octets[end..<(end + length)])
+        return (ClientResponse(statusLine: String(lines[0]), fields: fields, body: body), end + length)
     }
 
     private static func headEnd(_ octets: [UInt8]) -> Int? {

@@ -15,7 +15,9 @@ struct Fixture: ~Copyable {
 
     init(
         limits: HTTPLimits = HTTPLimits(), settings isTold: Bool = true,
-        _ answer: @escaping @Sendable (DocumentQuery, Int) -> FakeSupervisor.Reply = { query, _ in .document("\(query.document)\n") }
+        _ answer: @escaping @Sendable (DocumentQuery, Int) -> FakeSupervisor.Reply = { query, _ in
+            .document("\(query.document)\n")
+        }
     ) throws {
         let scratch = Scratch()
         let path = "\(scratch.path)/worker.socket"
@@ -39,15 +41,15 @@ struct Fixture: ~Copyable {
     func tellSettings() {
         server.apply(
             WorkerSettings(
-                roots: [Root(name: "assets", path: "\(scratch.path)/assets")], served: [], idleSeconds: 0, maximumTransfers: 64,
-                maximumTransfersPerClient: 64))
+                roots: [Root(name: "assets", path: "\(scratch.path)/assets")], served: [], idleSeconds: 0,
+                maximumTransfers: 64, maximumTransfersPerClient: 64))
     }
 
-    func client() -> Client { Client(port: port) }
+    func client() throws -> Client { try Client(port: port) }
 
     /// Asks once on a connection of its own.
-    func ask(_ line: String, _ headers: String...) -> ClientResponse? {
-        var client = client()
+    func ask(_ line: String, _ headers: String...) throws -> ClientResponse? {
+        var client = try client()
         client.send("\(line) HTTP/1.1\r\nHost: boot\r\n\(headers.map { $0 + "\r\n" }.joined())\r\n")
         return client.response(toHead: line.hasPrefix("HEAD"))
     }

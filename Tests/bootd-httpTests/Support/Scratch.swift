@@ -15,8 +15,9 @@ struct Scratch: ~Copyable {
     }
 
     private static func remove(_ path: String) {
-        for name in (try? Files.names(in: path)) ?? [] where name.hasSuffix("/") { remove("\(path)/\(name.dropLast())") }
-        for name in (try? Files.names(in: path)) ?? [] { unsafe unlink("\(path)/\(name)") }
+        for name in (try? Files.names(in: path)) ?? [] {
+            if name.hasSuffix("/") { remove("\(path)/\(name.dropLast())") } else { unsafe unlink("\(path)/\(name)") }
+        }
         unsafe rmdir(path)
     }
 
@@ -32,7 +33,7 @@ struct Scratch: ~Copyable {
         defer { close(fd) }
         var written = 0
         while written < octets.count {
-            let count = unsafe octets.withUnsafeBytes { unsafe Glibc.write(fd, $0.baseAddress.map { unsafe $0 + written }, $0.count - written) }
+            let count = unsafe octets[written...].withUnsafeBytes { unsafe Glibc.write(fd, $0.baseAddress, $0.count) }
             guard count > 0 else { return }
             written += count
         }
@@ -48,12 +49,6 @@ struct Scratch: ~Copyable {
     }
 
     func truncate(_ name: String, to length: Int) { unsafe _ = Glibc.truncate("\(path)/\(name)", length) }
-
-    /// Sets when the file was last changed, in seconds since 1970.
-    func touch(_ name: String, _ seconds: Int) {
-        let times = [timespec(tv_sec: seconds, tv_nsec: 0), timespec(tv_sec: seconds, tv_nsec: 0)]
-        unsafe _ = utimensat(AT_FDCWD, "\(path)/\(name)", times, 0)
-    }
 }
 
 /// Octets that no two parts of a file have in common.
