@@ -105,7 +105,6 @@ import Testing
         #expect(message.options.machineUUID?.octets.count ?? 16 == 16)
         let client = BootClient(message.options)
         #expect(client.features == nil || client.kind == .ipxe)
-        _ = DHCPRequestState(message, wasBroadcast: true)
         _ = ReplyDestination(of: reply, to: message, from: message.ciaddr, port: 68, at: 67)
     }
 
