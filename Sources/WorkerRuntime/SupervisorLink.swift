@@ -14,6 +14,16 @@ public enum CallFailure: Error, Hashable, Sendable {
     case busy
 }
 
+extension CallFailure: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .refused(let failure): "the supervisor refused: \(failure)"
+        case .unreachable(let reason): reason
+        case .busy: "too many calls wait for the supervisor already"
+        }
+    }
+}
+
 /// A connection to the supervisor on libsystemd's event loop. Many calls may wait for their answers, which come in order.
 /// A lost connection fails what waits, and is made again by the next call.
 public final class SupervisorLink {

@@ -59,7 +59,9 @@ final class WorkerLife {
 
     private func detached(_ failure: CallFailure) {
         if retryDelay == Self.firstRetryDelay {
-            context.log.warning("the supervisor cannot be reached, clients wait until it can", metadata: ["reason": "\(failure)"])
+            context.log.event(
+                .supervisorUnreachable, .warning, "the supervisor cannot be reached, clients wait until it can",
+                ["reason": "\(failure)"])
         }
         retry?.arm(at: BootTime.now().advanced(byMicroseconds: retryDelay))
         retryDelay = min(retryDelay * 2, Self.longestRetryDelay)

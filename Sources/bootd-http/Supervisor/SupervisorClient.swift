@@ -5,7 +5,6 @@ import Logging
 import NIOCore
 import NIOPosix
 import NetworkValues
-import Systemd
 import Varlink
 import WorkerRuntime
 
@@ -159,10 +158,8 @@ final class SupervisorClient {
     }
 
     private func lost(_ problem: String) {
-        let isNews = rest == Self.firstRest && !questions.isEmpty
-        log.event(
-            .supervisorUnreachable, isNews ? .warning : .debug,
-            "the supervisor cannot be reached, clients wait until it can", ["reason": "\(problem)"])
+        // The worker's other connection says so aloud, once.
+        log.debug("the supervisor cannot be asked", metadata: ["reason": "\(problem)"])
         link = .resting
         input = FrameBuffer(limit: Self.messageLimit)
         loop.assumeIsolated().scheduleTask(in: rest) { [self] in
