@@ -112,5 +112,6 @@ let package = Package(
         tests("Varlink", ["JSON", "Varlink"]),
         tests("bootctl", ["bootctl", "NetworkValues", "JSON", "LinuxIO", "Varlink", "Contract", arguments]),
         .testTarget(name: "ArchitectureTests", exclude: ["Fixtures"], swiftSettings: strict),
+        tests("Contract", ["Contract", "JSON", "NetworkValues", "Varlink"]),
     ]
 )

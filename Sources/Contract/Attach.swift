@@ -44,7 +44,7 @@ public struct InterfaceInfo: MessageValue, Hashable {
     public init(reading view: borrowing JSONView) throws(JSONError) {
         name = try view.string("name")
         index = try view.integer("index")
-        addresses = try view.strings("addresses").compactMap { IPv4Address($0) }
+        addresses = try view.list("addresses", of: "IPv4 addresses") { $0.octets.flatMap { IPv4Address(ascii: $0) } }
     }
 
     public func write(to writer: inout JSONWriter) {
@@ -129,7 +129,7 @@ public struct WorkerSettings: MessageValue, Hashable {
 
     public init(reading view: borrowing JSONView) throws(JSONError) {
         roots = try view.values("roots", Root.self)
-        served = try view.strings("served").compactMap { IPv4Subnet($0) }
+        served = try view.list("served", of: "IPv4 subnets") { $0.string.flatMap { IPv4Subnet($0) } }
         idleSeconds = try view.integer("idleSeconds")
         maximumTransfers = try view.integer("maximumTransfers")
         maximumTransfersPerClient = try view.integer("maximumTransfersPerClient")

@@ -80,7 +80,7 @@ public struct DHCPQuery: MessageValue, Hashable {
         local = try view.ipv4("local")
         source = try view.ipv4("source")
         transaction = try view.integer("transaction")
-        broadcast = try view.flag("broadcast")
+        broadcast = try view.bool("broadcast")
         hardware = try view.mac("hardware")
         clientAddress = try view.optionalIPv4("clientAddress")
         relay = try view.optionalIPv4("relay")
@@ -141,7 +141,7 @@ public struct Probed: MessageValue, Hashable {
 
     public init(reading view: borrowing JSONView) throws(JSONError) {
         address = try view.ipv4("address")
-        inUse = try view.flag("inUse")
+        inUse = try view.bool("inUse")
     }
 
     public func write(to writer: inout JSONWriter) {

@@ -36,7 +36,7 @@ public struct HostRow: MessageValue, Hashable {
         address = try view.optionalIPv4("address")
         network = try view.optionalString("network")
         profile = try view.optionalString("profile")
-        metadata = try view.optional("metadata", "an object") { $0.isObject ? JSONValue($0) : nil }
+        metadata = try view.optional("metadata", "an object") { $0.isObject ? .some(JSONValue($0)) : .none }
         lease = try view.optionalString("lease")
         source = try view.string("source")
     }

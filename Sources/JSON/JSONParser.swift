@@ -2,8 +2,8 @@ import CJSONC
 
 /// Reads JSON texts, one after the other, with one kept json-c tokener.
 @safe public struct JSONParser: ~Copyable {
-    /// Messages of the control protocol need far less; documents of an administrator too.
-    public static let depthLimit = 32
+    /// A configuration may be 32 levels deep; this leaves room for what wraps its parts in messages.
+    public static let depthLimit = 64
 
     private let tokener: UnsafeMutablePointer<json_tokener>
 

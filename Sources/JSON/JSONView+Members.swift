@@ -32,27 +32,37 @@ extension JSONView {
         try optional(name, "an integer") { $0.integer.map { Int($0) } }
     }
 
+    public func bool(_ name: StaticString) throws(JSONError) -> Bool {
+        try value(name, "a boolean") { $0.bool }
+    }
+
     /// The member, or false when it is absent.
     public func flag(_ name: StaticString) throws(JSONError) -> Bool {
         try optional(name, "a boolean") { $0.bool } ?? false
     }
 
-    /// The elements of an array as `read` understands them; none when the member is absent.
+    /// The elements of an array as `read` understands them.
     public func list<Element>(
         _ name: StaticString, _ read: (borrowing JSONView) throws(JSONError) -> Element
     ) throws(JSONError) -> [Element] {
-        guard let view = member(name) else { return [] }
+        let view = try required(name)
         guard view.isArray else { throw .invalid(name: "\(name)", expected: "an array") }
         var elements: [Element] = []
         for index in 0..<view.count { elements.append(try read(view.element(index))) }
         return elements
     }
 
-    /// The strings of an array; none when the member is absent.
-    public func strings(_ name: StaticString) throws(JSONError) -> [String] {
+    /// The elements of an array as `read` understands them; `expected` says in an error what each should have been.
+    public func list<Element>(
+        _ name: StaticString, of expected: StaticString, _ read: (borrowing JSONView) -> Element?
+    ) throws(JSONError) -> [Element] {
         try list(name) { view throws(JSONError) in
-            guard let string = view.string else { throw .invalid(name: "\(name)", expected: "an array of strings") }
-            return string
+            guard let element = read(view) else { throw .invalid(name: "\(name)", expected: "an array of \(expected)") }
+            return element
         }
+    }
+
+    public func strings(_ name: StaticString) throws(JSONError) -> [String] {
+        try list(name, of: "strings") { $0.string }
     }
 }
