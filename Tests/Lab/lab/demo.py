@@ -14,7 +14,7 @@ from .machine import Machine
 from .media import Media
 from .namespace import Lab
 from .server import ADDRESS, CONFIGURATION, REPOSITORY, Server
-from .stages import Boot, StagesError
+from .stages import Boot
 from .trail import Trail
 
 # From power-on to Ignition; a slow machine needs about a minute.
@@ -31,8 +31,12 @@ def main() -> int:
         return _fail("it makes a network namespace, which only root may")
     if options.build_dir is None:
         options.build_dir = _build()
-    os.environ["BOOTD_BUILD"] = str(options.build_dir)
-    return _demonstrate(options.firmware, boot_media.make())
+    os.environ["BOOTD_BUILD"] = str(options.build_dir.resolve())
+    try:
+        _demonstrate(options.firmware, boot_media.make())
+    except AssertionError as error:
+        return _fail(str(error))
+    return 0
 
 
 def _arguments() -> argparse.Namespace:
@@ -67,7 +71,8 @@ def _build() -> Path:
     return REPOSITORY / ".build/release"
 
 
-def _demonstrate(firmware: str, media: Media) -> int:
+def _demonstrate(firmware: str, media: Media) -> None:
+    """Boot a machine and tell how. Raises AssertionError if something goes wrong."""
     with Lab() as lab, Server(lab, media=media) as server, Trail(server) as trail:
         _say(f"A {firmware.upper()} machine boots over the network, from its firmware to its Ignition.\n")
         _say("  network  10.75.0.0/16, a bridge in a network namespace of its own")
@@ -79,16 +84,15 @@ def _demonstrate(firmware: str, media: Media) -> int:
             try:
                 _follow(boot, machine, trail)
                 stages = boot.stages()
-            except (AssertionError, StagesError) as error:
-                _say(f"\nWhat bootd logged:\n{_tail(server.log)}")
-                _say(f"\nWhat the machine's console showed:\n{machine.console.tail()}\n")
-                return _fail(str(error).partition("\n")[0])
+            except AssertionError:
+                _say(f"\nWhat bootd logged:\n\n{_tail(server.log)}")
+                _say(f"\nWhat the machine's console showed:\n\n{machine.console.tail()}\n")
+                raise
             _say(f"\nIts Ignition:\n\n{_indented(machine.ignition().strip())}")
         for verb in ("hosts", "leases"):
             _say(f"\nbootctl {verb}:\n\n{_indented(server.bootctl(verb).stdout.strip())}")
         _say("\nStages: " + ", ".join(f"{name} {seconds:.1f} s" for name, seconds in stages.items()))
         _say(f"Power-on to Ignition: {sum(stages.values()):.1f} s")
-    return 0
 
 
 def _follow(boot: Boot, machine: Machine, trail: Trail) -> None:

@@ -6,10 +6,12 @@ all that ran in it, when its creator closes it, fails, or is killed. The host's 
 
 import ctypes
 import os
+import re
 import socket
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 CLONE_NEWNET = 0x40000000
@@ -156,7 +158,17 @@ class Lab(Namespace):
         if address is not None:
             client.ip(f"address add {address} dev eth0")
         client.ip("link set eth0 up")
+        self._wait_until_forwarding(port)
         return client
+
+    def _wait_until_forwarding(self, port: str, timeout: float = 10) -> None:
+        """Wait for the kernel to notice that the other end is up: until then the bridge drops what comes and goes."""
+        deadline = time.monotonic() + timeout
+        wanted = {"state UP", "state forwarding"}
+        while not wanted <= set(re.findall("state [A-Za-z]+", self.ip(f"-d link show {port}"))):
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"the bridge does not forward to {port} after {timeout:.0f} s")
+            time.sleep(0.01)
 
     def close(self) -> None:
         for client in self._clients:

@@ -34,7 +34,7 @@ def build() -> Path:
 class Server:
     """A supervisor in a namespace, by default with its workers (`--standalone`); a context manager.
 
-    configuration: the text of bootd.yaml; by default that of the lab, which knows the machine 52:54:00:00:00:01 as node1.
+    configuration: the text of bootd.yaml; by default that of the lab, which knows 52:54:00:00:00:01 as node1.
     media: what its TFTP and HTTP serve; without it they have empty folders.
     standalone: whether the supervisor opens the sockets of its workers and runs them.
     environment: further variables of its processes, such as BOOTD_LOG=debug.

@@ -1,4 +1,4 @@
-"""One boot as it is told: steps of bootd's trail and of the booted system in one order, and how long each stage took."""
+"""One boot as it is told: the steps of bootd and of the booted system in one order, and how long each stage took."""
 
 import re
 from collections.abc import Callable
@@ -27,10 +27,6 @@ _STAGES: list[tuple[str, Callable[[Step], bool]]] = [
 ]
 
 
-class StagesError(Exception):
-    """A stage of the boot is on no trail."""
-
-
 class Boot:
     """The steps so far. Times are in seconds since 1970."""
 
@@ -44,20 +40,20 @@ class Boot:
         return any(step.text == "it has its Ignition" for step in self.steps)
 
     def take(self, trail: list[Step], console: list[tuple[float, str]], until: float) -> list[Step]:
-        """Take in the steps before `until`, of bootd's trail and of those that the console shows; return the new ones."""
+        """Take in the steps before `until` that the trail has or the console shows, and return the new ones."""
         steps = trail + [step for when, line in console if (step := _step(self.power_on + when, line))]
-        new = sorted((step for step in steps if step.time <= until and step not in self.steps), key=lambda step: step.time)
+        new = [step for step in steps if step.time <= until and step not in self.steps]
+        new.sort(key=lambda step: step.time)
         self.steps += new
         return new
 
     def stages(self) -> dict[str, float]:
-        """Return how long each stage took, in seconds. Raises StagesError if one is missing."""
+        """Return how long each stage took, in seconds. Raises AssertionError if one is missing."""
         took: dict[str, float] = {}
         before = self.power_on
         for name, ends in _STAGES:
             ending = [step.time for step in self.steps if ends(step)]
-            if not ending:
-                raise StagesError(f"no step on the trail ends the stage '{name}'")
+            assert ending, f"no step on the trail ends the stage '{name}'"
             end = ending[0] if name == "firmware" else ending[-1]
             took[name] = end - before
             before = end

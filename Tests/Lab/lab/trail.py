@@ -23,7 +23,8 @@ class Trail:
 
     def __init__(self, server: Server) -> None:
         self.steps: list[Step] = []
-        command = [server.build / "bootctl", "--socket", server.runtime / "control.socket", "--json", "trail", "--follow"]
+        bootctl = [server.build / "bootctl", "--socket", server.runtime / "control.socket"]
+        command = [*bootctl, "--json", "trail", "--follow"]
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)
         self._thread = threading.Thread(target=self._read, daemon=True)
         self._thread.start()

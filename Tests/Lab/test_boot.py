@@ -1,0 +1,132 @@
+"""Machines that boot through all of bootd: from firmware that knows nothing of it to their Ignition."""
+
+import json
+
+import pytest
+from lab.machine import Machine
+from lab.media import Media
+from lab.namespace import Lab
+from lab.server import CONFIGURATION, Server
+
+NODE1, NODE2, STRANGER = "52:54:00:00:00:01", "52:54:00:00:00:02", "52:54:00:00:00:99"
+LOADERS = {"bios": "undionly.kpxe", "uefi": "ipxe.efi"}
+ARCHITECTURES = {"bios": "x86-bios", "uefi": "x64-uefi"}
+NODE2_TOO = "hosts: {node2: {mac: 52:54:00:00:00:02, address: 10.75.0.12, profile: node, metadata: {role: worker}}}\n"
+
+
+def sources(ignition: str) -> list[str]:
+    """Return what the files of an Ignition document hold."""
+    return [file["contents"]["source"] for file in json.loads(ignition)["storage"]["files"]]
+
+
+def steps(server: Server, machine: str) -> list[tuple[str, str]]:
+    """Return the stages and events on a machine's trail, each once, in order."""
+    rows = [(row["stage"], row["event"]) for row in server.ask("trail", machine)["events"]]
+    return [row for number, row in enumerate(rows) if row not in rows[:number]]
+
+
+@pytest.mark.parametrize("firmware", ["bios", "uefi"])
+def test_machine_boots_until_it_has_its_ignition(namespace: Lab, media: Media, firmware: str) -> None:
+    with Server(namespace, media=media) as server:
+        with Machine(namespace, media, firmware, mac=NODE1) as machine:
+            assert sources(machine.ignition()) == ["data:,control", f"data:,{NODE1}"]
+            assert machine.wait_for("bootd-lab: address 10.75.0.11") > 0
+            machine.wait_off()
+
+        size_probe = [("tftp", "sizeProbe")] if firmware == "uefi" else []
+        assert steps(server, "node1") == [
+            ("dhcp", "offer"),
+            ("dhcp", "ack"),
+            *size_probe,
+            ("tftp", "sent"),
+            ("http", "bootScript"),
+            ("http", "ipxe"),
+            ("http", "sent"),
+            ("http", "ignition"),
+        ]
+        rows = server.ask("trail", "node1")["events"]
+        assert {row["boot"] for row in rows} == {1}
+        assert {row["host"] for row in rows} == {"node1"}
+        told = server.bootctl("trail", "node1").stdout
+        assert f"PXE firmware ({ARCHITECTURES[firmware]}) is offered 10.75.0.11" in told
+        assert f"{LOADERS[firmware]} sent, {(media.tftp / LOADERS[firmware]).stat().st_size} octets" in told
+        assert f"/assets/vmlinuz sent, {(media.assets / 'vmlinuz').stat().st_size} octets" in told
+        assert "Ignition of profile node" in told
+
+
+def test_both_firmwares_at_once_and_bootctl_tells_the_truth(namespace: Lab, media: Media) -> None:
+    with Server(namespace, media=media) as server:
+        (server.configuration.parent / "conf.d/node2.yaml").write_text(NODE2_TOO, "utf-8")
+        server.bootctl("reload")
+        with (
+            Machine(namespace, media, "bios", mac=NODE1) as bios,
+            Machine(namespace, media, "uefi", mac=NODE2) as uefi,
+        ):
+            assert sources(bios.ignition()) == ["data:,control", f"data:,{NODE1}"]
+            assert sources(uefi.ignition()) == ["data:,worker", f"data:,{NODE2}"]
+
+        hosts = {row["name"]: row for row in server.ask("hosts")["hosts"]}
+        assert {name: row["lease"] for name, row in hosts.items()} == {"node1": "bound", "node2": "bound"}
+        assert hosts["node1"] == {
+            "name": "node1",
+            "mac": NODE1,
+            "address": "10.75.0.11",
+            "network": "cloud",
+            "profile": "node",
+            "metadata": {"role": "control"},
+            "lease": "bound",
+            "source": f"{server.configuration}:{host_line('node1')}:3",
+        }
+        leases = [(row["address"], row["hardware"], row["host"]) for row in server.ask("leases")["leases"]]
+        assert leases == [("10.75.0.11", NODE1, "node1"), ("10.75.0.12", NODE2, "node2")]
+
+        (network,) = server.ask("info")["networks"]
+        assert (network["name"], network["interface"], network["server"]) == ("cloud", "br0", "10.75.0.1")
+        assert network["leased"] == 2
+        assert server.ask("info")["problems"] == []
+
+        table = [line.split() for line in server.bootctl("hosts").stdout.splitlines()]
+        assert table[0][:2] == ["HOST", "MACHINE"]
+        assert [row[:6] for row in table[1:]] == [
+            ["node1", NODE1, "10.75.0.11", "cloud", "node", "bound"],
+            ["node2", NODE2, "10.75.0.12", "cloud", "node", "bound"],
+        ]
+        table = [line.split() for line in server.bootctl("leases").stdout.splitlines()]
+        assert [row[:3] for row in table[1:]] == [["10.75.0.11", NODE1, "node1"], ["10.75.0.12", NODE2, "node2"]]
+
+
+def host_line(name: str) -> int:
+    """Return the line of the lab's configuration where a host is."""
+    lines = (CONFIGURATION / "bootd.yaml").read_text("utf-8").splitlines()
+    return next(number for number, line in enumerate(lines, 1) if line.startswith(f"  {name}:"))
+
+
+def test_machine_that_nothing_matches_gets_404_and_the_log_says_why(namespace: Lab, media: Media) -> None:
+    with Server(namespace, media=media) as server:
+        with Machine(namespace, media, "bios", mac=STRANGER) as machine:
+            machine.wait_for("Could not boot image: No such file or directory", timeout=90)
+            line = server.wait_for_log("no document for this machine")
+        assert f"machine={STRANGER}" in line
+        assert f"no host has the MAC {STRANGER} or the UUID {machine.uuid}" in line
+        assert "document=ipxe" in line
+        (lease,) = server.ask("leases")["leases"]
+        assert lease["hardware"] == STRANGER
+        assert "host" not in lease
+        assert steps(server, STRANGER)[-1] == ("http", "refused")
+
+
+def test_second_boot_of_a_machine_is_told_apart_from_the_first(namespace: Lab, media: Media) -> None:
+    with Server(namespace, media=media) as server:
+        for boot in (1, 2):
+            with Machine(namespace, media, "bios", mac=NODE1):
+                server.wait_until(
+                    lambda boot=boot: [
+                        row
+                        for row in server.ask("trail", NODE1)["events"]
+                        if (row["boot"], row["stage"], row["event"]) == (boot, "tftp", "sent")
+                    ],
+                    f"its boot {boot} has its loader",
+                    timeout=60,
+                )
+        (lease,) = server.ask("leases")["leases"]
+        assert (lease["address"], lease["state"]) == ("10.75.0.11", "bound")
