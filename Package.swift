@@ -108,7 +108,7 @@ let package = Package(
             ["bootd-http", "NetworkValues", "JSON", "LinuxIO", "HTTPServing", "Varlink", "Contract", log] + nio),
         tests(
             "bootd",
-            ["bootd", "NetworkValues", "JSON", "LinuxIO", "Systemd", "Store", "Varlink", "Contract", "Catalog", "Leases", log]),
+            ["bootd", "NetworkValues", "JSON", "LinuxIO", "Systemd", "Store", "Varlink", "Contract", "Catalog", "Leases", "Trails", log]),
         tests("Varlink", ["JSON", "Varlink"]),
         tests("bootctl", ["bootctl", "NetworkValues", "JSON", "LinuxIO", "Varlink", "Contract", arguments]),
         .testTarget(name: "ArchitectureTests", exclude: ["Fixtures"], swiftSettings: strict),
