@@ -1,6 +1,6 @@
-/// How many connections are served at once, so that no user shuts out the others.
+/// How many connections to one socket are served at once, so that no user shuts out the others.
 struct ConnectionLimits {
-    /// In all.
+    /// In all: those who administer cannot shut out the workers.
     var total = 512
     /// Of one user other than root.
     var perUser = 128

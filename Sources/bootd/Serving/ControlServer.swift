@@ -60,7 +60,8 @@ final class ControlServer {
     /// Looks at who is there before a byte is read.
     private func admit(_ descriptor: consuming Descriptor, _ side: Connection.Side) throws(SystemError) {
         let peer = try descriptor.peerCredentials()
-        guard limits.admits(peer.user, beside: connections.values.map(\.peer.user)) else { return logTurnedAway(peer) }
+        let others = connections.values.filter { $0.side == side }.map(\.peer.user)
+        guard limits.admits(peer.user, beside: others) else { return logTurnedAway(peer) }
         let connection = try Connection(descriptor, side, peer: peer, loop: loop)
         let identifier = ObjectIdentifier(connection)
         connections[identifier] = connection
