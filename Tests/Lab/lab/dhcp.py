@@ -1,4 +1,4 @@
-"""A DHCP client for exact control (RFC 2131): any message, of any machine, by way of a relay or straight from the machine."""
+"""A DHCP client for exact control (RFC 2131): any message of any machine, through a relay or straight."""
 
 import itertools
 import secrets

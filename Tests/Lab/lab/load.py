@@ -36,6 +36,14 @@ class Load:
         with self._lock:
             return dict(self._acknowledged)
 
+    def wait_for(self, more: int, timeout: float = 20) -> None:
+        """Wait until so many more machines have got an ACK. Raises AssertionError if they do not."""
+        wanted = len(self.acknowledged) + more
+        deadline = time.monotonic() + timeout
+        while len(self.acknowledged) < wanted:
+            assert time.monotonic() < deadline, f"{more} more leases were not given in {timeout} s"
+            time.sleep(0.02)
+
     def _run(self) -> None:
         numbers = itertools.count(1 << 16)
         while not self._is_over.is_set():

@@ -1,6 +1,5 @@
 """A TFTP client for exact control (RFC 1350): one block at a time, and any name."""
 
-import socket
 import struct
 import time
 
@@ -35,6 +34,11 @@ class Transfer:
 
     def __exit__(self, *exception: object) -> None:
         self._socket.close()
+
+    @property
+    def peer(self) -> tuple[str, int]:
+        """Where the server sends from: its transfer identifier, once a block has come."""
+        return self._peer
 
     def block(self, timeout: float = 10) -> bytes:
         """Return the next block, saying the last word again each second.

@@ -1,5 +1,6 @@
 """A client of bootd's control sockets that also says what no client should."""
 
+import contextlib
 import json
 import socket
 from pathlib import Path
@@ -25,10 +26,8 @@ class Connection:
 
     def send(self, octets: bytes) -> None:
         """Send anything; that the server hangs up meanwhile shows when its replies are read."""
-        try:
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             self._socket.sendall(octets)
-        except (BrokenPipeError, ConnectionResetError):
-            pass
 
     def receive(self) -> dict | None:
         """Return the next message; None when the server has hung up."""
