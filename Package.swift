@@ -113,5 +113,6 @@ let package = Package(
         tests("bootctl", ["bootctl", "NetworkValues", "JSON", "LinuxIO", "Varlink", "Contract", arguments]),
         .testTarget(name: "ArchitectureTests", exclude: ["Fixtures"], swiftSettings: strict),
         tests("Contract", ["Contract", "JSON", "NetworkValues", "Varlink"]),
+        tests("LinuxIO", ["LinuxIO", "NetworkValues"]),
     ]
 )

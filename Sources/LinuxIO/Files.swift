@@ -40,6 +40,6 @@ public enum Files {
             throw SystemError(errno, "make the directory \(path)")
         }
         try makeDirectory(String(path[..<slash]), mode: mode)
-        guard unsafe mkdir(path, mode) == 0 else { throw SystemError(errno, "make the directory \(path)") }
+        guard unsafe mkdir(path, mode) == 0 || errno == EEXIST else { throw SystemError(errno, "make the directory \(path)") }
     }
 }

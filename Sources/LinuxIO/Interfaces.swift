@@ -25,12 +25,16 @@ public struct NetworkInterface: Hashable, Sendable {
             unsafe entry = current.pointee.ifa_next
             guard let address = unsafe current.pointee.ifa_addr, unsafe address.pointee.sa_family == sa_family_t(AF_INET) else { continue }
             let number = unsafe address.withMemoryRebound(to: sockaddr_in.self, capacity: 1) { unsafe $0.pointee.sin_addr.s_addr.bigEndian }
-            // An alias `eth0:1` is an address of eth0.
-            let name = unsafe String(cString: current.pointee.ifa_name).split(separator: ":")[0]
-            found[String(name), default: []].append(IPv4Address(rawValue: number))
+            let name = name(ofLabel: unsafe String(cString: current.pointee.ifa_name))
+            found[name, default: []].append(IPv4Address(rawValue: number))
         }
         return found.map { NetworkInterface(name: $0.key, index: unsafe if_nametoindex($0.key), addresses: $0.value) }
             .sorted { $0.index < $1.index }
+    }
+
+    /// The name in the label of an address: the alias `eth0:1` is an address of eth0.
+    static func name(ofLabel label: String) -> String {
+        String(label.prefix { $0 != ":" })
     }
 }
 

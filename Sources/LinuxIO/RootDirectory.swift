@@ -48,13 +48,15 @@ extension Descriptor {
 
     /// The names in an open directory, sorted; directories end in `/`.
     public borrowing func directoryNames() throws(SystemError) -> [String] {
-        let copy = dup(raw)
+        let copy = fcntl(raw, F_DUPFD_CLOEXEC, 0)
         guard let stream = unsafe fdopendir(copy) else {
             let error = SystemError(errno, "list the directory")
             if copy >= 0 { Glibc.close(copy) }
             throw error
         }
         defer { unsafe _ = closedir(stream) }
+        // The copy shares its place in the directory with those that were listed before it.
+        unsafe rewinddir(stream)
         var names: [String] = []
         while let entry = unsafe readdir(stream) {
             let isDirectory = unsafe entry.pointee.d_type == UInt8(DT_DIR)
