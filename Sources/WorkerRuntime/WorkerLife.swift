@@ -28,9 +28,10 @@ final class WorkerLife {
         // The first attempt is made in the loop too: a link sends after a round of handlers.
         retry = try context.loop.addTimer(at: .now()) { [weak self] in self?.attach() }
         idle = try context.loop.addTimer(at: nil) { [weak self] in self?.exitIfIdle() }
-        for signal in [Signals.terminate, Signals.interrupt] {
-            signals.append(try context.loop.addSignal(signal) { [weak self] in self?.stop() })
-        }
+        signals = [
+            try context.loop.addSignal(Signals.terminate) { [weak self] in self?.stop() },
+            try context.loop.addSignal(Signals.interrupt) { [weak self] in self?.interrupted() },
+        ]
         context.interfaces.onChange = { [weak self] in self?.report($0) }
     }
 
@@ -83,8 +84,14 @@ final class WorkerLife {
         stop()
     }
 
+    /// At a terminal the second interrupt ends what still runs.
+    private func interrupted() {
+        if isStopping { context.finish() } else { stop() }
+    }
+
+    /// Asked again it goes on stopping: of the death of a parent the kernel tells once for each of its threads.
     private func stop() {
-        if isStopping { return context.finish() }
+        guard !isStopping else { return }
         isStopping = true
         Notify.stopping()
         context.onStop(context)
