@@ -399,7 +399,7 @@ BAD_FRAMES = {
     "no method": b"{}\0",
     "a method that is none": b'{"method":7}\0',
     "parameters that are none": b'{"method":"a.b","parameters":[]}\0',
-    "too deep": b'{"method":"a.b","parameters":{"x":' + b"[" * 40 + b"]" * 40 + b"}}\0",
+    "too deep": b'{"method":"a.b","parameters":{"x":' + b"[" * 200 + b"]" * 200 + b"}}\0",
     "far too deep": b'{"method":"a.b","parameters":{"x":' + b"[" * 500_000 + b"\0",
     "too large": b"x" * ((1 << 20) + 1),
     "far too large": b"x" * (8 << 20),
