@@ -83,9 +83,14 @@ let package = Package(
         library("WorkerRuntime", ["NetworkValues", "JSON", "LinuxIO", "Systemd", "Varlink", "Contract", log]),
         process(
             "bootd",
-            ["NetworkValues", "JSON", "LinuxIO", "Systemd", "Store", "Varlink", "Contract", "Catalog", "Leases", "Plan", "Trails", "DHCP", "HTTPServing", arguments, log]),
-        process("bootd-dhcp", ["NetworkValues", "JSON", "LinuxIO", "Systemd", "DHCP", "Varlink", "Contract", "WorkerRuntime", log]),
-        process("bootd-tftp", ["NetworkValues", "JSON", "LinuxIO", "Systemd", "TFTP", "Varlink", "Contract", "WorkerRuntime", log]),
+            [
+                "NetworkValues", "JSON", "LinuxIO", "Systemd", "Store", "Varlink", "Contract", "Catalog", "Leases", "Plan",
+                "Trails", "DHCP", "HTTPServing", arguments, log,
+            ]),
+        process(
+            "bootd-dhcp", ["NetworkValues", "JSON", "LinuxIO", "Systemd", "DHCP", "Varlink", "Contract", "WorkerRuntime", log]),
+        process(
+            "bootd-tftp", ["NetworkValues", "JSON", "LinuxIO", "Systemd", "TFTP", "Varlink", "Contract", "WorkerRuntime", log]),
         process(
             "bootd-http",
             ["NetworkValues", "JSON", "LinuxIO", "Systemd", "HTTPServing", "Varlink", "Contract", "WorkerRuntime", log] + nio),
@@ -108,11 +113,15 @@ let package = Package(
             ["bootd-http", "NetworkValues", "JSON", "LinuxIO", "HTTPServing", "Varlink", "Contract", log] + nio),
         tests(
             "bootd",
-            ["bootd", "NetworkValues", "JSON", "LinuxIO", "Systemd", "Store", "Varlink", "Contract", "Catalog", "Leases", "Trails", log]),
+            [
+                "bootd", "NetworkValues", "JSON", "LinuxIO", "Systemd", "Store", "Varlink", "Contract", "Catalog", "Leases",
+                "Trails", log,
+            ]),
         tests("Varlink", ["JSON", "Varlink"]),
         tests("bootctl", ["bootctl", "NetworkValues", "JSON", "LinuxIO", "Varlink", "Contract", arguments]),
         .testTarget(name: "ArchitectureTests", exclude: ["Fixtures"], swiftSettings: strict),
         tests("Contract", ["Contract", "JSON", "NetworkValues", "Varlink"]),
         tests("LinuxIO", ["LinuxIO", "NetworkValues"]),
+        tests("Systemd", ["Systemd", "LinuxIO", "NetworkValues", log]),
     ]
 )

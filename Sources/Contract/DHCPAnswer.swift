@@ -20,7 +20,8 @@ public struct DHCPReplyValue: MessageValue, Hashable {
     public let options: [UInt8]
 
     public init(
-        message: DHCPReplyKind, address: IPv4Address?, nextServer: IPv4Address?, serverName: String?, file: String?, options: [UInt8]
+        message: DHCPReplyKind, address: IPv4Address?, nextServer: IPv4Address?, serverName: String?, file: String?,
+        options: [UInt8]
     ) {
         self.message = message
         self.address = address

@@ -23,7 +23,8 @@ public struct Transfer: MessageValue, Hashable {
     public let detail: String?
 
     public init(
-        protocol: FileProtocol, name: String, client: String, outcome: Outcome, octets: Int, resent: Int, microseconds: Int, detail: String?
+        protocol: FileProtocol, name: String, client: String, outcome: Outcome, octets: Int, resent: Int, microseconds: Int,
+        detail: String?
     ) {
         self.protocol = `protocol`
         self.name = name

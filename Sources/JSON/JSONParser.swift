@@ -31,7 +31,9 @@ import CJSONC
         let parsed = unsafe parseClosed(text)
         let failure = unsafe json_tokener_get_error(tokener)
         guard failure == json_tokener_success else {
-            let what = failure == json_tokener_continue ? "text without an end" : unsafe String(cString: json_tokener_error_desc(failure))
+            let what =
+                failure == json_tokener_continue
+                ? "text without an end" : unsafe String(cString: json_tokener_error_desc(failure))
             throw .malformed(what, offset: min(text.count, unsafe Int(clamping: json_tokener_get_parse_end(tokener))))
         }
         let document = unsafe JSONDocument(owning: parsed)

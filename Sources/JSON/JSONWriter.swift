@@ -60,7 +60,8 @@ import CJSONC
 
     static func append(_ raw: OpaquePointer?, to output: inout [UInt8], pretty: Bool) {
         var length = 0
-        let flags = JSON_C_TO_STRING_NOSLASHESCAPE | (pretty ? JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED : JSON_C_TO_STRING_PLAIN)
+        let flags =
+            JSON_C_TO_STRING_NOSLASHESCAPE | (pretty ? JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED : JSON_C_TO_STRING_PLAIN)
         guard let text = unsafe json_object_to_json_string_length(raw, flags, &length) else { return }
         unsafe UnsafeBufferPointer(start: text, count: length).withMemoryRebound(to: UInt8.self) {
             unsafe output.append(contentsOf: $0)
@@ -93,7 +94,9 @@ import CJSONC
         // The literal lives as long as the process, so json-c need not copy it.
         let flags = UInt32(JSON_C_OBJECT_ADD_KEY_IS_NEW | JSON_C_OBJECT_ADD_CONSTANT_KEY)
         name.withUTF8Buffer { key in
-            unsafe key.withMemoryRebound(to: CChar.self) { unsafe _ = json_object_object_add_ex(raw, $0.baseAddress, value, flags) }
+            unsafe key.withMemoryRebound(to: CChar.self) {
+                unsafe _ = json_object_object_add_ex(raw, $0.baseAddress, value, flags)
+            }
         }
     }
 }

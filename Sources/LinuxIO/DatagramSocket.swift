@@ -52,7 +52,9 @@ public struct DatagramSocket: ~Copyable, Sendable {
     /// Takes the next datagram into `buffer`; nil when there is none now.
     public func receive(into buffer: inout [UInt8]) throws(SystemError) -> ReceivedDatagram? {
         var datagram = clinux_datagram()
-        let size = unsafe buffer.withUnsafeMutableBytes { unsafe clinux_receive(descriptor.raw, $0.baseAddress, $0.count, &datagram) }
+        let size = unsafe buffer.withUnsafeMutableBytes {
+            unsafe clinux_receive(descriptor.raw, $0.baseAddress, $0.count, &datagram)
+        }
         if size < 0 {
             let error = SystemError(Int32(clamping: -size), "receive")
             if error.isTransient { return nil }

@@ -39,7 +39,9 @@ public struct Descriptor: ~Copyable, Sendable {
     }
 
     /// Reads `buffer.count` octets from `offset`; fewer at the end of the file.
-    public borrowing func read(into buffer: inout [UInt8], at bufferOffset: Int, count: Int, from offset: Int64) throws(SystemError) -> Int {
+    public borrowing func read(into buffer: inout [UInt8], at bufferOffset: Int, count: Int, from offset: Int64)
+        throws(SystemError) -> Int
+    {
         guard bufferOffset >= 0, count >= 0, bufferOffset <= buffer.count, count <= buffer.count - bufferOffset else { return 0 }
         let size = unsafe buffer.withUnsafeMutableBytes { bytes in
             unsafe pread(raw, bytes.baseAddress.map { unsafe $0 + bufferOffset }, count, off_t(offset))

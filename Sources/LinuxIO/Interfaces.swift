@@ -23,8 +23,12 @@ public struct NetworkInterface: Hashable, Sendable {
         var entry = unsafe first
         while let current = unsafe entry {
             unsafe entry = current.pointee.ifa_next
-            guard let address = unsafe current.pointee.ifa_addr, unsafe address.pointee.sa_family == sa_family_t(AF_INET) else { continue }
-            let number = unsafe address.withMemoryRebound(to: sockaddr_in.self, capacity: 1) { unsafe $0.pointee.sin_addr.s_addr.bigEndian }
+            guard let address = unsafe current.pointee.ifa_addr, unsafe address.pointee.sa_family == sa_family_t(AF_INET) else {
+                continue
+            }
+            let number = unsafe address.withMemoryRebound(to: sockaddr_in.self, capacity: 1) {
+                unsafe $0.pointee.sin_addr.s_addr.bigEndian
+            }
             let name = name(ofLabel: unsafe String(cString: current.pointee.ifa_name))
             found[name, default: []].append(IPv4Address(rawValue: number))
         }

@@ -60,7 +60,9 @@ extension Descriptor {
         var names: [String] = []
         while let entry = unsafe readdir(stream) {
             let isDirectory = unsafe entry.pointee.d_type == UInt8(DT_DIR)
-            let name = unsafe withUnsafeBytes(of: entry.pointee.d_name) { unsafe String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+            let name = unsafe withUnsafeBytes(of: entry.pointee.d_name) {
+                unsafe String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
             if name != ".", name != ".." { names.append(isDirectory ? name + "/" : name) }
         }
         return names.sorted()

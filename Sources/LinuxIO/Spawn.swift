@@ -52,12 +52,13 @@ public enum Processes {
         let sockets = request.sockets.map(\.descriptor)
         let names = request.sockets.map(\.name).joined(separator: ":")
         let identity = request.user.map { [$0.user, $0.group] }
-        defer { for unsafe argument in unsafe arguments { unsafe free(argument) } }
-        let pid: Int32 = if let identity {
-            unsafe clinux_spawn(request.path, arguments, environ, sockets, sockets.count, names, identity, nil, 0)
-        } else {
-            unsafe clinux_spawn(request.path, arguments, environ, sockets, sockets.count, names, nil, nil, 0)
-        }
+        defer { for unsafeargument in unsafe arguments { unsafe free(argument) } }
+        let pid: Int32 =
+            if let identity {
+                unsafe clinux_spawn(request.path, arguments, environ, sockets, sockets.count, names, identity, nil, 0)
+            } else {
+                unsafe clinux_spawn(request.path, arguments, environ, sockets, sockets.count, names, nil, nil, 0)
+            }
         return try checked(pid, "start \(request.path)")
     }
 

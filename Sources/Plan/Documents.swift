@@ -44,7 +44,8 @@ public struct DocumentLabels: Hashable, Sendable {
 }
 
 /// Makes a document: a projection of the plan.
-public func document(_ plan: Plan, _ kind: MachineDocument, _ labels: DocumentLabels) throws(DocumentFailure) -> RenderedDocument {
+public func document(_ plan: Plan, _ kind: MachineDocument, _ labels: DocumentLabels) throws(DocumentFailure) -> RenderedDocument
+{
     switch kind {
     case .home: return RenderedDocument(mediaType: plainText, text: "matchbox\n")
     case .bootScript: return RenderedDocument(mediaType: plainText, text: bootScript)

@@ -35,7 +35,8 @@ public struct Attachment: Hashable, Sendable {
     public var client: IPv4Address?
 
     public init(
-        interface: String, local: IPv4Address, addresses: [IPv4Address] = [], relay: IPv4Address? = nil, client: IPv4Address? = nil
+        interface: String, local: IPv4Address, addresses: [IPv4Address] = [], relay: IPv4Address? = nil,
+        client: IPv4Address? = nil
     ) {
         self.interface = interface
         self.local = local

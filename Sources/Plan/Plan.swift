@@ -105,7 +105,9 @@ private func chooseNetwork(
         return network
     }
     let here = attachment.addresses.compactMap { catalog.network(containing: $0) }
-    let preferred = [host?.address, requested].compactMap { $0 }.compactMap { address in here.first { $0.subnet.contains(address) } }
+    let preferred = [host?.address, requested].compactMap { $0 }.compactMap { address in
+        here.first { $0.subnet.contains(address) }
+    }
     guard let network = preferred.first ?? here.first else {
         reasons.append(.noNetworkOnInterface(attachment.interface))
         return nil

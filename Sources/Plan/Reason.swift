@@ -46,14 +46,17 @@ extension Reason: CustomStringConvertible {
         case .unknownMachine(let machine):
             Self.unknown([machine.mac.map { "the MAC \($0)" }, machine.uuid.map { "the UUID \($0)" }].compactMap { $0 })
         case .networkOfRelay(let network, let relay): "network \(network.name) has the relay \(relay) (\(network.mark))"
-        case .networkOfClient(let network, let client): "network \(network.name) has the client's address \(client) (\(network.mark))"
+        case .networkOfClient(let network, let client):
+            "network \(network.name) has the client's address \(client) (\(network.mark))"
         case .networkOfInterface(let network, let interface):
             "network \(network.name) has an address of interface \(interface) (\(network.mark))"
         case .noNetworkForRelay(let relay): "no network is configured that has the relay's address \(relay)"
         case .noNetworkOnInterface(let interface): "no network is configured that has an address of interface \(interface)"
         case .fixedAddress(let address): "its host has the address \(address)"
-        case .fixedAddressHeld(let address, let holder): "its host's address \(address) is held by \(holder) until that lease ends"
-        case .fixedAddressSetAside(let address): "its host's address \(address) was found in use by another machine, and is tried again later"
+        case .fixedAddressHeld(let address, let holder):
+            "its host's address \(address) is held by \(holder) until that lease ends"
+        case .fixedAddressSetAside(let address):
+            "its host's address \(address) was found in use by another machine, and is tried again later"
         case .fixedAddressElsewhere(let address, let network):
             "its host's address \(address) is not in network \(network.name) (\(network.mark))"
         case .dynamicAddress(.own(let address)): "it has or had the address \(address)"
@@ -63,7 +66,8 @@ extension Reason: CustomStringConvertible {
         case .dynamicAddress(.exhausted): "no address is free"
         case .exhausted(let network):
             "network \(network.name) has no free address: widen its range or shorten its leases (\(network.marks["range"] ?? network.mark))"
-        case .hostsOnly(let network): "network \(network.name) has no range, so only hosts with an address of their own get one (\(network.mark))"
+        case .hostsOnly(let network):
+            "network \(network.name) has no range, so only hosts with an address of their own get one (\(network.mark))"
         case .script: "it is iPXE, which takes a script"
         case .ipxeWithoutHTTP: "this iPXE was built without HTTP, so it cannot fetch its script"
         case .unknownArchitecture: "its architecture (option 93) is in no table"
@@ -76,13 +80,15 @@ extension Reason: CustomStringConvertible {
         case .leaseLost(let address): "it has \(address), which nobody else has: our leases were lost, so this one may be ours"
         case .nothingAsked: "it names no address"
         case .notItsLease(let address): "\(address) is not leased to it"
-        case .fixedAddressDeclined(let address): "\(address) is its host's own address, and somebody else uses it: find the other machine"
+        case .fixedAddressDeclined(let address):
+            "\(address) is its host's own address, and somebody else uses it: find the other machine"
         case .relayIsOurs(let relay): "the relay that it names, \(relay), is this server"
         case .notForBootServer: "port 4011 is for the requests of PXE and HTTP boot firmware"
         }
     }
 
     private static func unknown(_ names: [String]) -> String {
-        names.isEmpty ? "it tells neither MAC nor UUID, and no lease tells them" : "no host has \(names.joined(separator: " or "))"
+        names.isEmpty
+            ? "it tells neither MAC nor UUID, and no lease tells them" : "no host has \(names.joined(separator: " or "))"
     }
 }

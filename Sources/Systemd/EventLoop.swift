@@ -47,7 +47,9 @@ public struct IOEvents: OptionSet, Sendable {
     }
 
     /// Calls `handler` whenever the descriptor is ready.
-    public func add(_ descriptor: Int32, _ events: IOEvents, _ handler: @escaping (IOEvents) -> Void) throws(SystemError) -> EventSource {
+    public func add(_ descriptor: Int32, _ events: IOEvents, _ handler: @escaping (IOEvents) -> Void) throws(SystemError)
+        -> EventSource
+    {
         let source = EventSource()
         source.onIO = handler
         return try unsafe add(source) { raw, userdata in

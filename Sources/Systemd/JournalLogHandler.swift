@@ -21,6 +21,10 @@ public struct JournalLogHandler: LogHandler {
     }
 
     public func log(event: LogEvent) {
+        Self.send(fields(of: event))
+    }
+
+    func fields(of event: LogEvent) -> [String] {
         var fields = [
             "MESSAGE=\(event.message)", "PRIORITY=\(Self.priority(event.level))", "SYSLOG_IDENTIFIER=\(identifier)",
             "CODE_FILE=\(event.file)", "CODE_LINE=\(event.line)", "CODE_FUNC=\(event.function)",
@@ -28,7 +32,7 @@ public struct JournalLogHandler: LogHandler {
         for (key, value) in metadata.merging(event.metadata ?? [:], uniquingKeysWith: { $1 }) {
             fields.append("\(JournalField.name(of: key))=\(value)")
         }
-        Self.send(fields)
+        return fields
     }
 
     private static func priority(_ level: Logger.Level) -> Int {

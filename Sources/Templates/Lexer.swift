@@ -141,8 +141,7 @@ struct Lexer {
     }
 
     /// Steps over the closing quote; what stands between the quotes.
-    private mutating func takeStringEnd(since start: Int, _ place: Position) throws(Fault) -> ArraySlice<Unicode.Scalar>
-    {
+    private mutating func takeStringEnd(since start: Int, _ place: Position) throws(Fault) -> ArraySlice<Unicode.Scalar> {
         guard let quote = cursor.peek(), quote != "\n" else {
             throw Fault(position: place, message: "this string is not closed")
         }

@@ -34,7 +34,8 @@ public struct TrailBook: Sendable {
     /// Notes a step and answers it as it stands on the trail. Firmware that asks for an address begins a boot.
     @discardableResult
     public mutating func record(
-        _ machine: MACAddress, at microseconds: Int64, _ stage: TrailStage, _ event: String, _ text: String, fromFirmware: Bool = false
+        _ machine: MACAddress, at microseconds: Int64, _ stage: TrailStage, _ event: String, _ text: String,
+        fromFirmware: Bool = false
     ) -> TrailEvent {
         uses += 1
         let entry = trails[machine, default: Trail()].record(limit: eventLimit, use: uses, fromFirmware: fromFirmware) { boot in

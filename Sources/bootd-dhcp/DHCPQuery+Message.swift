@@ -7,7 +7,8 @@ internal import NetworkValues
 extension DHCPQuery {
     /// Nil for what is no client's message, or comes from no Ethernet card.
     init?(_ message: DHCPMessage, _ arrival: Arrival) {
-        guard message.operation == .request, let kind = message.type.flatMap(DHCPQueryKind.init), let hardware = message.hardware.mac, hardware.isMachine
+        guard message.operation == .request, let kind = message.type.flatMap(DHCPQueryKind.init),
+            let hardware = message.hardware.mac, hardware.isMachine
         else { return nil }
         self.init(
             message: kind, interface: arrival.interface, interfaceIndex: Int(arrival.interfaceIndex), local: arrival.local,

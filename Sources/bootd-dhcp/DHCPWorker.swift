@@ -80,7 +80,8 @@ final class DHCPWorker {
         }
         let interface = context.interfaces.name(of: datagram.interface)
         let arrival = Arrival(
-            interface: interface, interfaceIndex: datagram.interface, local: local, source: source, sourcePort: datagram.source.port,
+            interface: interface, interfaceIndex: datagram.interface, local: local, source: source,
+            sourcePort: datagram.source.port,
             port: socket.port)
         guard let query = DHCPQuery(message, arrival) else {
             return context.log.debug("a message that asks nothing of a server", metadata: ["source": "\(datagram.source)"])
@@ -99,7 +100,8 @@ final class DHCPWorker {
             case .success(.silence): break
             case .success(.probe(let probe)):
                 // Whoever asks for a probe expects its result; a client that is not answered asks again.
-                context.log.warning("the supervisor wants a probe that this worker cannot make", metadata: ["address": "\(probe.address)"])
+                context.log.warning(
+                    "the supervisor wants a probe that this worker cannot make", metadata: ["address": "\(probe.address)"])
             case .failure(let failure): noteFailure(failure, query)
             }
         }

@@ -23,9 +23,12 @@ final class ReplySender {
         if !encoded.leftOut.isEmpty {
             log.debug(
                 "a reply is longer than its client takes",
-                metadata: ["machine": "\(request.hardware)", "left_out": "\(encoded.leftOut.map(\.description).joined(separator: ", "))"])
+                metadata: [
+                    "machine": "\(request.hardware)", "left_out": "\(encoded.leftOut.map(\.description).joined(separator: ", "))",
+                ])
         }
-        let destination = ReplyDestination(of: reply, to: request, from: arrival.source, port: arrival.sourcePort, at: arrival.port)
+        let destination = ReplyDestination(
+            of: reply, to: request, from: arrival.source, port: arrival.sourcePort, at: arrival.port)
         do throws(SystemError) {
             try send(encoded.octets, to: destination, arrival, on: socket)
         } catch {

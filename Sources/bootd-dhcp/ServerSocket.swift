@@ -20,7 +20,9 @@ final class ServerSocket {
     }
 
     /// Sends from our address on the interface that the request came in by.
-    func send(_ octets: [UInt8], to destination: IPv4Address, port: UInt16, _ arrival: Arrival, from server: IPv4Address) throws(SystemError) {
+    func send(_ octets: [UInt8], to destination: IPv4Address, port: UInt16, _ arrival: Arrival, from server: IPv4Address)
+        throws(SystemError)
+    {
         try socket.send(
             octets, to: Endpoint(.v4(destination), port: port), from: .v4(server),
             interface: destination == .broadcast ? arrival.interfaceIndex : 0)

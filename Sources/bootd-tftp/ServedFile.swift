@@ -28,7 +28,8 @@ final class ServedFile {
             buffer.replaceSubrange(DataHeader.length..<DataHeader.length + part.count, with: part)
             return DataHeader.length + part.count
         }
-        let count = try descriptor?.read(into: &buffer, at: DataHeader.length, count: block.count, from: Int64(clamping: block.offset))
+        let count = try descriptor?.read(
+            into: &buffer, at: DataHeader.length, count: block.count, from: Int64(clamping: block.offset))
         return DataHeader.length + (count ?? 0)
     }
 

@@ -149,7 +149,8 @@ final class TFTPWorker {
         } catch {
             send(error, to: datagram.source, from: datagram.local)
             report(
-                TransferResult(name: name, outcome: .refused, counters: TransferCounters(), started: started, detail: error.message),
+                TransferResult(
+                    name: name, outcome: .refused, counters: TransferCounters(), started: started, detail: error.message),
                 datagram.source)
             forget(id, datagram.source)
         }

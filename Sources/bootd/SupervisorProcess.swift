@@ -28,7 +28,8 @@ final class SupervisorProcess {
         loop = try EventLoop()
         let leases = try Self.openLeases(options, loop, log)
         let supervisor = Supervisor(
-            source: source, catalog: catalog, leases: leases, statePath: options.state, isStandalone: options.standalone, log: log)
+            source: source, catalog: catalog, leases: leases, statePath: options.state, isStandalone: options.standalone, log: log
+        )
         service = try SupervisorService(supervisor, loop: loop, log: log)
         user = try options.user.map { name throws(SystemError) in
             guard let user = UserIdentity(name: name) else { throw SystemError.notFound("find the user \(name)") }

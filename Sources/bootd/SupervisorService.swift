@@ -18,7 +18,9 @@ final class SupervisorService {
     private let log: Logger
     private var isStateWritable = true
 
-    init(_ supervisor: Supervisor, loop: EventLoop, log: Logger, limits: ConnectionLimits = ConnectionLimits()) throws(SystemError) {
+    init(_ supervisor: Supervisor, loop: EventLoop, log: Logger, limits: ConnectionLimits = ConnectionLimits())
+        throws(SystemError)
+    {
         self.supervisor = supervisor
         self.log = log
         workers = WorkerQuestions(supervisor)

@@ -22,7 +22,8 @@ struct Sources {
     }
 
     @Test func everyTargetOfThePackageHasARow() throws {
-        let package = try String(contentsOf: sourceFolder.appending(path: "../Package.swift").standardizedFileURL, encoding: .utf8)
+        let package = try String(
+            contentsOf: sourceFolder.appending(path: "../Package.swift").standardizedFileURL, encoding: .utf8)
         let named = package.matches(of: #/(?:library|process|system|\.target)\(\s*(?:name: )?"([\w-]+)"/#).map { String($0.1) }
         #expect(named.count > 10)
         #expect(Set(named).subtracting(importTable.map(\.name)) == [])
@@ -112,7 +113,9 @@ struct Fixtures {
     }
 
     @Test func aLongFileIsFound() {
-        func source(_ lines: Int) -> SwiftSource { SwiftSource(path: "Plan/Long.swift", text: String(repeating: "a\n", count: lines)) }
+        func source(_ lines: Int) -> SwiftSource {
+            SwiftSource(path: "Plan/Long.swift", text: String(repeating: "a\n", count: lines))
+        }
         #expect(Rules.length([source(500)]) == [])
         #expect(Rules.length([source(501)]) == [Violation("Plan/Long.swift", "more than 500 lines")])
     }

@@ -16,7 +16,8 @@ private func libraries(of program: String) throws -> Set<String> {
     try process.run()
     let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
-    let names = Set(text.split(separator: "\n").compactMap { $0.split(separator: " ").first?.trimmingPrefix("\t") }.map(String.init))
+    let names = Set(
+        text.split(separator: "\n").compactMap { $0.split(separator: " ").first?.trimmingPrefix("\t") }.map(String.init))
     try #require(names.contains("libc.so.6"), "ldd does not understand \(path)")
     return names
 }

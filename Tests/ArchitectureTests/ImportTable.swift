@@ -50,7 +50,8 @@ let importTable: [TargetRow] = [
     TargetRow(
         .processes, "bootd",
         [
-            "ArgumentParser", "Catalog", "Contract", "DHCP", "HTTPServing", "JSON", "Leases", "LinuxIO", "Logging", "NetworkValues",
+            "ArgumentParser", "Catalog", "Contract", "DHCP", "HTTPServing", "JSON", "Leases", "LinuxIO", "Logging",
+            "NetworkValues",
             "Plan", "Store", "Synchronization", "Systemd", "TFTP", "Trails", "Varlink",
         ]),
     TargetRow(
@@ -70,7 +71,8 @@ let importTable: [TargetRow] = [
 
 /// What a pure target never imports, whatever its row says.
 let impureModules: Set<String> = [
-    "Glibc", "Foundation", "FoundationEssentials", "FoundationInternationalization", "Dispatch", "Synchronization", "Logging", "NIOCore",
+    "Glibc", "Foundation", "FoundationEssentials", "FoundationInternationalization", "Dispatch", "Synchronization", "Logging",
+    "NIOCore",
     "NIOPosix", "NIOHTTP1", "GRDB", "LinuxIO", "Systemd", "Store", "CLinux", "CSystemd", "CJSONC",
 ]
 
@@ -85,5 +87,7 @@ struct TrapException: Hashable {
 }
 
 let trapExceptions = [
-    TrapException(file: "JSON/JSONParser.swift", trap: "fatalError(", reason: "json-c has no memory for its tokener, and then nothing can go on")
+    TrapException(
+        file: "JSON/JSONParser.swift", trap: "fatalError(",
+        reason: "json-c has no memory for its tokener, and then nothing can go on")
 ]

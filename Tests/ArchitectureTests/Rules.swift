@@ -17,7 +17,8 @@ extension SwiftSource {
     /// The modules that the file imports, and where.
     var imports: [(module: String, line: Int)] {
         // Attributes and access level, perhaps the kind of one declaration, and the module.
-        let importLine = #/
+        let importLine =
+            #/
             ^ \s* (?: @\w+ (?: \( \w+ \) )? \s+ )* (?: (?: public|package|internal|fileprivate|private) \s+ )?
             import \s+ (?: (?: struct|class|enum|protocol|typealias|func|let|var) \s+ )? (\w+)
             /#
@@ -57,7 +58,9 @@ enum Rules {
         table.enumerated().flatMap { index, row in
             let earlier = Set(table[..<index].filter { $0.layer.rawValue <= row.layer.rawValue }.map(\.name))
             let own = Set(table.map(\.name))
-            let upward = row.imports.intersection(own).subtracting(earlier).sorted().map { Violation(row.name, "\($0) is not below it") }
+            let upward = row.imports.intersection(own).subtracting(earlier).sorted().map {
+                Violation(row.name, "\($0) is not below it")
+            }
             let impure = row.layer.isPure ? row.imports.intersection(impureModules).sorted() : []
             return upward + impure.map { Violation(row.name, "is pure, and \($0) is not") }
         }

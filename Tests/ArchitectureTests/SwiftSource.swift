@@ -11,7 +11,8 @@ struct SwiftSource {
     init(path: String, text: String) {
         self.path = path
         var stripper = Stripper(Array(text.utf8))
-        lines = String(decoding: stripper.strip(), as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        lines = String(decoding: stripper.strip(), as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false).map(
+            String.init)
     }
 
     /// Every Swift file below `directory`, in the order of the paths.

@@ -16,11 +16,13 @@ func onlyCodeIsLeftOfASource(text: String, code: String) {
     #expect(SwiftSource(path: "A/b.swift", text: text).lines.joined(separator: "\n") == code)
 }
 
-@Test(arguments: [
-    ("import A", "A"), ("  public import A", "A"), ("@testable import A", "A"), ("@_spi(Inner) @preconcurrency internal import A", "A"),
-    ("import struct A.B", "A"), ("import A.B", "A"), ("import A // why", "A"), ("importA", nil), ("let import2 = A", nil),
-    ("// import A", nil),
-] as [(String, String?)])
+@Test(
+    arguments: [
+        ("import A", "A"), ("  public import A", "A"), ("@testable import A", "A"),
+        ("@_spi(Inner) @preconcurrency internal import A", "A"),
+        ("import struct A.B", "A"), ("import A.B", "A"), ("import A // why", "A"), ("importA", nil), ("let import2 = A", nil),
+        ("// import A", nil),
+    ] as [(String, String?)])
 func anImportIsReadHoweverItIsWritten(line: String, module: String?) {
     #expect(SwiftSource(path: "A/b.swift", text: line).imports.map(\.module) == (module.map { [$0] } ?? []))
 }

@@ -39,7 +39,9 @@ extension Interface {
 
     private func objection(_ object: JSONObject, _ fields: [VarlinkType.Field], at path: String) -> String? {
         let names = Set(fields.map(\.name))
-        if let stranger = object.members.first(where: { !names.contains($0.name) }) { return "\(path): no field \(stranger.name)" }
+        if let stranger = object.members.first(where: { !names.contains($0.name) }) {
+            return "\(path): no field \(stranger.name)"
+        }
         for field in fields {
             if let value = object[field.name] {
                 if let objection = objection(value, field.type, at: "\(path).\(field.name)") { return objection }
@@ -66,10 +68,11 @@ extension Interface {
 
 @Test(arguments: samples) func everyFieldThatIsDescribedIsWritten(sample: Sample) throws {
     guard case .structure(let fields)? = interfaces[sample.interface]?.parts[sample.place] else { return }
-    let written = Set(sample.values.flatMap { value -> [String] in
-        guard case .object(let object) = value else { return [] }
-        return object.members.map(\.name)
-    })
+    let written = Set(
+        sample.values.flatMap { value -> [String] in
+            guard case .object(let object) = value else { return [] }
+            return object.members.map(\.name)
+        })
     #expect(written == Set(fields.map(\.name)))
 }
 
@@ -86,7 +89,9 @@ extension Interface {
 
 /// Words of the description, and of the Swift enumeration that stands for them.
 @Test func everyEnumerationHasTheWordsOfItsDescription() throws {
-    func words<Word: CaseIterable & RawRepresentable<String>>(_ type: Word.Type) -> VarlinkType { .words(Word.allCases.map(\.rawValue)) }
+    func words<Word: CaseIterable & RawRepresentable<String>>(_ type: Word.Type) -> VarlinkType {
+        .words(Word.allCases.map(\.rawValue))
+    }
     let facts: [(interface: String, place: Place, field: String, words: VarlinkType)] = [
         (WorkerInterface.name, .call("Attach"), "role", words(Role.self)),
         (WorkerInterface.name, .type("DHCPQuery"), "message", words(DHCPQueryKind.self)),

@@ -5,7 +5,8 @@ import Varlink
 
 @Test(arguments: [
     WorkerFailure.nothingToServe(reason: "no profile", machine: "52:54:00:00:00:01", host: "node1"),
-    .nothingToServe(reason: "", machine: nil, host: nil), .cannotRender(reason: "node.ign:3: no such key", machine: nil, host: "node1"),
+    .nothingToServe(reason: "", machine: nil, host: nil),
+    .cannotRender(reason: "node.ign:3: no such key", machine: nil, host: "node1"),
     .stateNotWritable(reason: "No space left on device"),
 ])
 func aWorkersFailureTravels(failure: WorkerFailure) {

@@ -84,7 +84,8 @@ struct InterfaceReader {
     }
 
     func problem(_ message: String) -> Interface.Invalid {
-        Interface.Invalid(message: message, line: tokens.isEmpty ? 1 : tokens[min(index, tokens.count) - (index > 0 ? 1 : 0)].line)
+        Interface.Invalid(
+            message: message, line: tokens.isEmpty ? 1 : tokens[min(index, tokens.count) - (index > 0 ? 1 : 0)].line)
     }
 
     private var peek: String? { index < tokens.count ? tokens[index].text : nil }
@@ -111,7 +112,9 @@ struct InterfaceReader {
     }
 
     mutating func takeInterfaceName() throws(Interface.Invalid) -> String {
-        try take("an interface's name") { $0.wholeMatch(of: #/[A-Za-z]([-]*[A-Za-z0-9])*(\.[A-Za-z0-9]([-]*[A-Za-z0-9])*)+/#) != nil }
+        try take("an interface's name") {
+            $0.wholeMatch(of: #/[A-Za-z]([-]*[A-Za-z0-9])*(\.[A-Za-z0-9]([-]*[A-Za-z0-9])*)+/#) != nil
+        }
     }
 
     mutating func takeName() throws(Interface.Invalid) -> String {
@@ -136,7 +139,9 @@ struct InterfaceReader {
         var words: [String] = []
         repeat {
             let name = try takeFieldName()
-            guard !words.contains(name), !fields.contains(where: { $0.name == name }) else { throw problem("\(name) stands twice") }
+            guard !words.contains(name), !fields.contains(where: { $0.name == name }) else {
+                throw problem("\(name) stands twice")
+            }
             if takes(":") { fields.append(VarlinkType.Field(name: name, type: try takeType())) } else { words.append(name) }
         } while takes(",")
         try take(")")

@@ -29,7 +29,8 @@ import Varlink
 @Test(arguments: [
     "", "interface Test", "interface a.b\ntype lower ()", "interface a.b\ntype T (a: any)\nerror E (t: T)",
     "interface a.b\nmethod M()", "interface a.b\nmethod M() -> (a: int,)", "interface a.b\nmethod M() -> (a: Missing)",
-    "interface a.b\nmethod M() -> (a: ??int)", "interface a.b\nmethod M() -> (a: int, a: int)", "interface a.b\nerror E ()\nerror E ()",
+    "interface a.b\nmethod M() -> (a: ??int)", "interface a.b\nmethod M() -> (a: int, a: int)",
+    "interface a.b\nerror E ()\nerror E ()",
     "interface a.b\ntype Idle ()", "interface a.b\nmethod M() -> (a__b: int)", "interface a.b\nmethod M() -> (a, b: int)",
     "interface a.b\nmethod M(a, b) -> ()", "interface a.b\nerror E (a: int", "interface a.b\nfunction F ()",
 ])
@@ -46,9 +47,12 @@ func everyDescriptionIsValidAndNamesItself(description: VarlinkInterface) throws
     func described(_ description: VarlinkInterface) throws -> Set<String> {
         Set(try Interface(description.description).methods.keys.map { "\(description.name).\($0)" })
     }
-    let control = [ControlInterface.info, ControlInterface.hosts, ControlInterface.leases, ControlInterface.reload, ControlInterface.trail]
+    let control = [
+        ControlInterface.info, ControlInterface.hosts, ControlInterface.leases, ControlInterface.reload, ControlInterface.trail,
+    ]
     let worker = [
-        WorkerInterface.attach, WorkerInterface.answerDHCP, WorkerInterface.resolveFile, WorkerInterface.render, WorkerInterface.report,
+        WorkerInterface.attach, WorkerInterface.answerDHCP, WorkerInterface.resolveFile, WorkerInterface.render,
+        WorkerInterface.report,
     ]
     #expect(try described(ControlInterface.description) == Set(control.map { "\($0)" }))
     #expect(try described(WorkerInterface.description) == Set(worker.map { "\($0)" }))

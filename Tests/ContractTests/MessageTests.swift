@@ -16,12 +16,14 @@ import Varlink
     #expect(rows == [row])
 }
 
-@Test(arguments: [
-    ("10.75.3.4", true), ("10.76.0.1", false), ("127.0.0.1", true), ("127.9.9.9", true), ("0.0.0.0", false),
-] as [(String, Bool)])
+@Test(
+    arguments: [
+        ("10.75.3.4", true), ("10.76.0.1", false), ("127.0.0.1", true), ("127.9.9.9", true), ("0.0.0.0", false),
+    ] as [(String, Bool)])
 func aWorkerServesItsSubnetsAndItsOwnMachine(client: String, isServed: Bool) throws {
     let settings = WorkerSettings(
-        roots: [], served: [try #require(IPv4Subnet("10.75.0.0/16"))], idleSeconds: 0, maximumTransfers: 0, maximumTransfersPerClient: 0)
+        roots: [], served: [try #require(IPv4Subnet("10.75.0.0/16"))], idleSeconds: 0, maximumTransfers: 0,
+        maximumTransfersPerClient: 0)
     #expect(settings.serves(.v4(try #require(IPv4Address(client)))) == isServed)
 }
 

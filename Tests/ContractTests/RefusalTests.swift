@@ -71,18 +71,23 @@ private let read = samples.filter(\.hasReader)
 }
 
 /// Strings that are not what their field says, beyond being strings.
-@Test(arguments: [
-    (Place.type("Interface"), "addresses", ["10.75.0.300"]), (.type("Interface"), "addresses", ["10.75.0.1", ""]),
-    (.type("Settings"), "served", ["10.75.0.0/33"]), (.type("Settings"), "served", ["10.75.0.1/16"]), (.type("Settings"), "served", ["x"]),
-    (.type("DHCPQuery"), "local", "10.75.0"), (.type("DHCPQuery"), "local", "010.75.0.1"), (.type("DHCPQuery"), "source", "::1"),
-    (.type("DHCPQuery"), "relay", "10.75.0.1 "), (.type("DHCPQuery"), "hardware", "52:54:00:00:00"),
-    (.type("DHCPQuery"), "hardware", "52:54:00:00:00:0g"), (.type("DHCPQuery"), "uuid", "f47ac10b58cc4372a5670e02b2c3d479"),
-    (.type("DHCPQuery"), "clientIDHex", "abc"), (.type("DHCPQuery"), "relayAgentHex", "0g"), (.type("DHCPQuery"), "userClassHex", " 00"),
-    (.type("DHCPQuery"), "message", "OFFER"), (.type("DHCPQuery"), "client", ""), (.type("DHCPReply"), "optionsHex", "1"),
-    (.type("Probe"), "address", "x"), (.type("Probed"), "address", ""), (.call("ResolveFile"), "nameHex", "xx"),
-    (.reply("Render"), "bodyHex", "1"), (.type("Network"), "server", "10"), (.type("Host"), "mac", "52"), (.type("Host"), "uuid", "1"),
-    (.type("Lease"), "address", "10.75.0.1/16"), (.type("Lease"), "clientIDHex", "q0"), (.type("Event"), "machine", "node1"),
-] as [(Place, String, JSONValue)])
+@Test(
+    arguments: [
+        (Place.type("Interface"), "addresses", ["10.75.0.300"]), (.type("Interface"), "addresses", ["10.75.0.1", ""]),
+        (.type("Settings"), "served", ["10.75.0.0/33"]), (.type("Settings"), "served", ["10.75.0.1/16"]),
+        (.type("Settings"), "served", ["x"]),
+        (.type("DHCPQuery"), "local", "10.75.0"), (.type("DHCPQuery"), "local", "010.75.0.1"),
+        (.type("DHCPQuery"), "source", "::1"),
+        (.type("DHCPQuery"), "relay", "10.75.0.1 "), (.type("DHCPQuery"), "hardware", "52:54:00:00:00"),
+        (.type("DHCPQuery"), "hardware", "52:54:00:00:00:0g"), (.type("DHCPQuery"), "uuid", "f47ac10b58cc4372a5670e02b2c3d479"),
+        (.type("DHCPQuery"), "clientIDHex", "abc"), (.type("DHCPQuery"), "relayAgentHex", "0g"),
+        (.type("DHCPQuery"), "userClassHex", " 00"),
+        (.type("DHCPQuery"), "message", "OFFER"), (.type("DHCPQuery"), "client", ""), (.type("DHCPReply"), "optionsHex", "1"),
+        (.type("Probe"), "address", "x"), (.type("Probed"), "address", ""), (.call("ResolveFile"), "nameHex", "xx"),
+        (.reply("Render"), "bodyHex", "1"), (.type("Network"), "server", "10"), (.type("Host"), "mac", "52"),
+        (.type("Host"), "uuid", "1"),
+        (.type("Lease"), "address", "10.75.0.1/16"), (.type("Lease"), "clientIDHex", "q0"), (.type("Event"), "machine", "node1"),
+    ] as [(Place, String, JSONValue)])
 func aStringThatIsNotWhatItsFieldSaysIsRefused(place: Place, field: String, text: JSONValue) throws {
     let sample = try #require(samples.first { $0.place == place })
     guard case .object(var object)? = sample.values.first else { return }
@@ -94,7 +99,10 @@ func aStringThatIsNotWhatItsFieldSaysIsRefused(place: Place, field: String, text
 extension JSONValue {
     /// The value with every string, number and array in it made as large as can be.
     fileprivate var huge: [JSONValue] {
-        [.integer(.max), .integer(.min), .string(String(repeating: "a0", count: 100_000)), .array([JSONValue](repeating: self, count: 1000))]
+        [
+            .integer(.max), .integer(.min), .string(String(repeating: "a0", count: 100_000)),
+            .array([JSONValue](repeating: self, count: 1000)),
+        ]
     }
 }
 
@@ -143,7 +151,8 @@ extension JSONValue {
     fileprivate func shaken(_ generator: inout SeededGenerator) -> JSONValue {
         guard Int.random(in: 0..<8, using: &generator) > 0 else {
             let others: [JSONValue] = [
-                nil, false, true, 0, -1, 4_294_967_296, .integer(.max), .number(1e300, text: "1e300"), "", "é\u{0}", "10.0.0.1", "00", [], [[]],
+                nil, false, true, 0, -1, 4_294_967_296, .integer(.max), .number(1e300, text: "1e300"), "", "é\u{0}", "10.0.0.1",
+                "00", [], [[]],
                 [nil, 1, "x"], [:], ["name": [:]],
             ]
             return others.randomElement(using: &generator) ?? nil

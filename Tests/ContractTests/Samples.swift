@@ -15,8 +15,10 @@ private let socket = ServedSocket(name: "dhcp", address: "0.0.0.0:67")
 private let interface = InterfaceInfo(name: "eth0", index: 2, addresses: [address, IPv4Address(10, 75, 0, 1)])
 private let root = Root(name: "tftp", path: "/var/lib/bootd/tftp")
 private let settings = WorkerSettings(
-    roots: [root], served: IPv4Subnet("10.75.0.0/16").map { [$0] } ?? [], idleSeconds: 30, maximumTransfers: 100, maximumTransfersPerClient: 4)
-private let emptySettings = WorkerSettings(roots: [], served: [], idleSeconds: 0, maximumTransfers: 0, maximumTransfersPerClient: 0)
+    roots: [root], served: IPv4Subnet("10.75.0.0/16").map { [$0] } ?? [], idleSeconds: 30, maximumTransfers: 100,
+    maximumTransfersPerClient: 4)
+private let emptySettings = WorkerSettings(
+    roots: [], served: [], idleSeconds: 0, maximumTransfers: 0, maximumTransfersPerClient: 0)
 private let reply = DHCPReplyValue(
     message: .offer, address: address, nextServer: address, serverName: "bootd", file: "ipxe.efi", options: octets)
 private let bareReply = DHCPReplyValue(message: .nak, address: nil, nextServer: nil, serverName: nil, file: nil, options: [])
@@ -35,7 +37,8 @@ private let query: DHCPQuery = {
 }()
 
 private let transfer = Transfer(
-    protocol: .tftp, name: "ipxe.efi", client: "10.75.0.11:2070", outcome: .timedOut, octets: 1024, resent: 3, microseconds: 12_000_000,
+    protocol: .tftp, name: "ipxe.efi", client: "10.75.0.11:2070", outcome: .timedOut, octets: 1024, resent: 3,
+    microseconds: 12_000_000,
     detail: "no answer")
 private let bareTransfer = Transfer(
     protocol: .http, name: "", client: "", outcome: .complete, octets: 0, resent: 0, microseconds: 0, detail: nil)
@@ -43,17 +46,21 @@ private let bareTransfer = Transfer(
 private let candidates: [Candidate] = [.file(root: "tftp", path: "a/b"), .content("#!ipxe\n"), .error("no such file")]
 
 private let network = NetworkInfo(
-    name: "cloud", subnet: "10.75.0.0/16", interface: "eth0", server: address, addresses: 65533, leased: 7, source: "bootd.yaml:2:3")
+    name: "cloud", subnet: "10.75.0.0/16", interface: "eth0", server: address, addresses: 65533, leased: 7,
+    source: "bootd.yaml:2:3")
 private let bareNetwork = NetworkInfo(name: "", subnet: "", interface: nil, server: nil, addresses: 0, leased: 0, source: "")
 private let workerInfo = WorkerInfo(
     role: .http, version: "1", process: 42, since: WallTime(seconds: 1_700_000_000), sockets: ["http [::]:8080"])
 private let info = ServerInfo(
-    version: "1", process: 1, started: WallTime(seconds: 1_700_000_000), configuration: "/etc/bootd/bootd.yaml", state: "/var/lib/bootd/state",
+    version: "1", process: 1, started: WallTime(seconds: 1_700_000_000), configuration: "/etc/bootd/bootd.yaml",
+    state: "/var/lib/bootd/state",
     generation: 3, networks: [network, bareNetwork], workers: [workerInfo], problems: ["a sentence"])
 private let bareInfo = ServerInfo(
-    version: "", process: 0, started: WallTime(seconds: 0), configuration: "", state: "", generation: 0, networks: [], workers: [], problems: [])
+    version: "", process: 0, started: WallTime(seconds: 0), configuration: "", state: "", generation: 0, networks: [],
+    workers: [], problems: [])
 private let host = HostRow(
-    name: "node1", mac: mac, uuid: uuid, address: address, network: "cloud", profile: "node", metadata: ["role": "control", "n": [1, nil]],
+    name: "node1", mac: mac, uuid: uuid, address: address, network: "cloud", profile: "node",
+    metadata: ["role": "control", "n": [1, nil]],
     lease: "bound", source: "bootd.yaml:9:3")
 private let bareHost = HostRow(
     name: "", mac: nil, uuid: nil, address: nil, network: nil, profile: nil, metadata: nil, lease: nil, source: "")
@@ -61,7 +68,8 @@ private let lease = LeaseRow(
     address: address, hardware: mac, host: "node1", hostname: "n\u{0}\n\u{1F600}", network: "cloud", state: .bound,
     start: WallTime(seconds: 1), expires: WallTime(seconds: .max), clientID: octets)
 private let bareLease = LeaseRow(
-    address: .any, hardware: MACAddress(rawValue: 0), host: nil, hostname: nil, network: "", state: .expired, start: WallTime(seconds: 0),
+    address: .any, hardware: MACAddress(rawValue: 0), host: nil, hostname: nil, network: "", state: .expired,
+    start: WallTime(seconds: 0),
     expires: WallTime(seconds: -1), clientID: nil)
 private let event = EventRow(
     microseconds: 1_700_000_000_000_000, machine: mac, host: "node1", boot: 2, stage: .tftp, event: "transfer", text: "ipxe.efi")
@@ -91,9 +99,12 @@ let samples: [Sample] = [
     Sample(worker, .reply("AnswerDHCP"), [DHCPAnswer.reply(reply), .probe(probe), .silence]),
     Sample(worker, .type("Candidate"), candidates),
     Sample(worker, .call("ResolveFile"), [FileQuery(name: octets, client: "10.75.0.11", local: "10.75.0.1", interface: "eth0")]),
-    Sample(worker, .reply("ResolveFile"), [FileAnswer(candidates: candidates, machine: "\(mac)"), FileAnswer(candidates: [], machine: nil)]),
     Sample(
-        worker, .call("Render"), [DocumentQuery(document: .ignition, query: "uuid=1&mac=2", client: "10.75.0.11", local: "10.75.0.1")]),
+        worker, .reply("ResolveFile"),
+        [FileAnswer(candidates: candidates, machine: "\(mac)"), FileAnswer(candidates: [], machine: nil)]),
+    Sample(
+        worker, .call("Render"),
+        [DocumentQuery(document: .ignition, query: "uuid=1&mac=2", client: "10.75.0.11", local: "10.75.0.1")]),
     Sample(
         worker, .reply("Render"),
         [
@@ -104,7 +115,10 @@ let samples: [Sample] = [
     Sample(worker, .type("Transfer"), [transfer, bareTransfer]),
     Sample(
         worker, .call("Report"),
-        [WorkerReport(transfers: [transfer, bareTransfer], interfaces: [interface]), WorkerReport(interfaces: []), WorkerReport()]),
+        [
+            WorkerReport(transfers: [transfer, bareTransfer], interfaces: [interface]), WorkerReport(interfaces: []),
+            WorkerReport(),
+        ]),
     Sample(worker, .error("NothingToServe"), json: failures(WorkerFailure.nothingToServe)),
     Sample(worker, .error("CannotRender"), json: failures(WorkerFailure.cannotRender)),
     Sample(worker, .error("StateNotWritable"), json: [WorkerFailure.stateNotWritable(reason: "full").failure.parameters]),

@@ -20,7 +20,8 @@ func whatIsJSONReadsAndWritesBack(text: String) throws {
 @Test(arguments: [
     "", " ", "NaN", "[Infinity]", "-Infinity", "{'a':1}", #"{"a":1,"a":2}"#, #"[{"a":1,"\u0061":2}]"#, #"{"a":{"b":1,"b":1}}"#,
     "9223372036854775808", "-9223372036854775809", "123456789012345678901234567890", "01", "+1", "1.", ".5", "1e", "0x10", "tru",
-    "[1,]", "{\"a\":1,}", "[1 2]", "{\"a\" 1}", "\"a\nb\"", "\"open", "[", "{\"a\":", "1 2", "{} x", "// c\n1", "/* c */1", "nullx",
+    "[1,]", "{\"a\":1,}", "[1 2]", "{\"a\" 1}", "\"a\nb\"", "\"open", "[", "{\"a\":", "1 2", "{} x", "// c\n1", "/* c */1",
+    "nullx",
     #"{"a\u0000b":1}"#, "]", "[}",
 ])
 func whatIsNoJSONIsRefused(text: String) {
@@ -75,5 +76,7 @@ func whatIsNoJSONIsRefused(text: String) {
     writer.set("list", objects: [1, 2]) { element, object in object.set("n", element) }
     var text: [UInt8] = []
     writer.append(to: &text)
-    #expect(String(decoding: text, as: UTF8.self) == #"{"text":"a\"/\u0000","count":3,"inner":{"yes":true},"list":[{"n":1},{"n":2}]}"#)
+    #expect(
+        String(decoding: text, as: UTF8.self) == #"{"text":"a\"/\u0000","count":3,"inner":{"yes":true},"list":[{"n":1},{"n":2}]}"#
+    )
 }

@@ -14,7 +14,9 @@ import Testing
 @Test func aDirectoryBelowAFileCannotBeMade() throws {
     try withScratch { path in
         try write("", to: path + "/file")
-        #expect(throws: SystemError(ENOTDIR, "make the directory \(path)/file/a")) { try Files.makeDirectory(path + "/file/a", mode: 0o700) }
+        #expect(throws: SystemError(ENOTDIR, "make the directory \(path)/file/a")) {
+            try Files.makeDirectory(path + "/file/a", mode: 0o700)
+        }
     }
 }
 

@@ -31,7 +31,9 @@ func aNameLeadsToAFileBelowTheRoot(name: String, content: String) throws {
     }
 }
 
-@Test(arguments: ["../secret", "/../secret", "directory/../../secret", "out", "farOut", "absolute", "up/secret", "up/../secret", "here/../out"])
+@Test(arguments: [
+    "../secret", "/../secret", "directory/../../secret", "out", "farOut", "absolute", "up/secret", "up/../secret", "here/../out",
+])
 func noNameLeadsOutOfTheRoot(name: String) throws {
     try withRoot { root, _ in
         let error = #expect(throws: SystemError.self) { _ = try root.open(name) }
@@ -46,7 +48,8 @@ func noNameLeadsOutOfTheRoot(name: String) throws {
 }
 
 @Test(arguments: [
-    ("file\0", EINVAL), ("\0", EINVAL), ("file\0/../../secret", EINVAL), ("loop", ELOOP), ("dangling", ENOENT), ("file/x", ENOTDIR),
+    ("file\0", EINVAL), ("\0", EINVAL), ("file\0/../../secret", EINVAL), ("loop", ELOOP), ("dangling", ENOENT),
+    ("file/x", ENOTDIR),
     (String(repeating: "x", count: 256), ENAMETOOLONG), (String(repeating: "x/", count: 4096), ENAMETOOLONG),
 ])
 func aNameThatLeadsNowhereIsAnError(name: String, code: Int32) throws {
@@ -57,7 +60,9 @@ func aNameThatLeadsNowhereIsAnError(name: String, code: Int32) throws {
 }
 
 /// Links of /proc that lead anywhere without naming it.
-@Test(arguments: ["self/root/etc/hostname", "self/cwd", "self/exe", "self/fd/0"]) func magicLinksAreNotFollowed(name: String) throws {
+@Test(arguments: ["self/root/etc/hostname", "self/cwd", "self/exe", "self/fd/0"]) func magicLinksAreNotFollowed(name: String)
+    throws
+{
     let root = try RootDirectory("/proc")
     let error = #expect(throws: SystemError.self) { _ = try root.open(name) }
     #expect(error?.code == ELOOP)
@@ -106,7 +111,9 @@ func aNameThatLeadsNowhereIsAnError(name: String, code: Int32) throws {
 
 @Test func aRootThatIsNoDirectoryIsAnErrorThatNamesIt() throws {
     try withRoot { _, outside in
-        #expect(throws: SystemError(ENOTDIR, "open the directory \(outside)/secret")) { _ = try RootDirectory(outside + "/secret") }
+        #expect(throws: SystemError(ENOTDIR, "open the directory \(outside)/secret")) {
+            _ = try RootDirectory(outside + "/secret")
+        }
         #expect(throws: SystemError(ENOENT, "open the directory \(outside)/none")) { _ = try RootDirectory(outside + "/none") }
     }
 }

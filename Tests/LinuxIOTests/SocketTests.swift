@@ -1,7 +1,8 @@
 import Glibc
-@testable import LinuxIO
 import NetworkValues
 import Testing
+
+@testable import LinuxIO
 
 @Test func aUnixSocketIsListenedOnAndConnectedTo() throws {
     try withScratch { path in
@@ -39,7 +40,9 @@ import Testing
         #expect(throws: SystemError(ENOENT, "connect to \(path)/none")) { _ = try StreamSocket.connect(path: path + "/none") }
         func leave() throws { _ = try StreamSocket.listen(path: path + "/left", mode: 0o600) }
         try leave()
-        #expect(throws: SystemError(ECONNREFUSED, "connect to \(path)/left")) { _ = try StreamSocket.connect(path: path + "/left") }
+        #expect(throws: SystemError(ECONNREFUSED, "connect to \(path)/left")) {
+            _ = try StreamSocket.connect(path: path + "/left")
+        }
         let long = path + "/" + String(repeating: "x", count: 108)
         #expect(throws: SystemError(ENAMETOOLONG, "connect to \(long)")) { _ = try StreamSocket.connect(path: long) }
         #expect(throws: SystemError(ENAMETOOLONG, "listen on \(long)")) { _ = try StreamSocket.listen(path: long, mode: 0o600) }

@@ -54,7 +54,9 @@ private func run(
     #expect(result.output == (other == 3 ? "leaked\n" : ""))
 }
 
-@Test(arguments: [("exit 0", ProcessEnd.exited(0)), ("exit 3", .exited(3)), ("kill -KILL $$", .signalled(9)), ("kill -TERM $$", .signalled(15))])
+@Test(arguments: [
+    ("exit 0", ProcessEnd.exited(0)), ("exit 3", .exited(3)), ("kill -KILL $$", .signalled(9)), ("kill -TERM $$", .signalled(15)),
+])
 func theEndOfAProgramIsTold(script: String, expected: ProcessEnd) throws {
     #expect(try run(script).end == expected)
 }

@@ -1,7 +1,8 @@
 import Glibc
-@testable import LinuxIO
 import NetworkValues
 import Testing
+
+@testable import LinuxIO
 
 /// A directory of the test's own, gone after it with all that is in it.
 func withScratch(_ body: (_ path: String) throws -> Void) throws {

@@ -8,14 +8,15 @@ import Testing
 @Suite struct AddressTests {
     // MARK: Which network
 
-    @Test(arguments: [
-        (machine(10), "lab"),
-        (machine(10, relay: relay), "remote"),
-        (machine(10, client: "10.76.0.105"), "remote"),
-        (machine(10, client: "192.0.2.1"), "lab"),
-        (machine(3), "lab"),
-        (machine(10, relay: "192.0.2.1"), nil),
-    ] as [(Machine, String?)])
+    @Test(
+        arguments: [
+            (machine(10), "lab"),
+            (machine(10, relay: relay), "remote"),
+            (machine(10, client: "10.76.0.105"), "remote"),
+            (machine(10, client: "192.0.2.1"), "lab"),
+            (machine(3), "lab"),
+            (machine(10, relay: "192.0.2.1"), nil),
+        ] as [(Machine, String?)])
     func theNetworkIsWhereTheMachineIs(machine: Machine, network: String?) throws {
         #expect(try Server().makePlan(machine).network?.name == network)
     }
@@ -159,9 +160,10 @@ import Testing
 
     // MARK: Lease times
 
-    @Test(arguments: [
-        (nil, 43200), (600, 600), (120, 120), (119, 120), (0, 120), (43200, 43200), (86400, 43200), (.max, 43200),
-    ] as [(UInt32?, UInt32)])
+    @Test(
+        arguments: [
+            (nil, 43200), (600, 600), (120, 120), (119, 120), (0, 120), (43200, 43200), (86400, 43200), (.max, 43200),
+        ] as [(UInt32?, UInt32)])
     func aLeaseIsAsLongAsAskedWithinReason(asked: UInt32?, given: UInt32) throws {
         let decision = try Server().decision(.request, machine(1)) {
             $0.requested = "10.75.0.11"
@@ -175,7 +177,8 @@ import Testing
     }
 
     @Test func aNetworksShortLeaseIsNotMadeLonger() throws {
-        let server = try Server("networks: {lab: {subnet: 10.75.0.0/16, range: 10.75.0.100 - 10.75.0.109, lease: 60s}}", documents: [:])
+        let server = try Server(
+            "networks: {lab: {subnet: 10.75.0.0/16, range: 10.75.0.100 - 10.75.0.109, lease: 60s}}", documents: [:])
         let offer = server.decision(.discover, machine(10)) { $0.leaseSeconds = 30 }.reply
         #expect(offer?.number(.leaseTime) == 60)
     }

@@ -71,9 +71,10 @@ import Testing
         #expect(try Server().makePlan(client).reasons.contains(.unknownArchitecture))
     }
 
-    @Test(arguments: [
-        (nil, true), ([], true), ([.http], true), ([.https], true), ([.http, .tftp], true), ([.tftp], false),
-    ] as [(IPXEFeatures?, Bool)])
+    @Test(
+        arguments: [
+            (nil, true), ([], true), ([.http], true), ([.https], true), ([.http, .tftp], true), ([.tftp], false),
+        ] as [(IPXEFeatures?, Bool)])
     func anIPXEWithoutHTTPIsToldNoURL(features: IPXEFeatures?, isTold: Bool) throws {
         let client = machine(1, .ipxe, .x86BIOS, features: features)
         let reply = try offer(client)
@@ -95,14 +96,15 @@ import Testing
         http: {port: 80}
         """
 
-    @Test(arguments: [
-        (.pxe, .x86BIOS, "special/undionly.kpxe"),
-        (.pxe, .x64UEFI, "http://10.75.0.1:80/assets/special.efi"),
-        (.pxe, .arm64UEFI, "snponly-arm64.efi"),
-        (.http, .x64UEFIHTTP, "http://10.75.0.1:80/assets/special/ipxe.efi"),
-        (.http, .arm64UEFIHTTP, "https://boot.example/arm64.efi"),
-        (.ipxe, .x64UEFI, "http://10.75.0.1:80/menu.ipxe"),
-    ] as [(BootClient.Kind, ClientArchitecture, String)])
+    @Test(
+        arguments: [
+            (.pxe, .x86BIOS, "special/undionly.kpxe"),
+            (.pxe, .x64UEFI, "http://10.75.0.1:80/assets/special.efi"),
+            (.pxe, .arm64UEFI, "snponly-arm64.efi"),
+            (.http, .x64UEFIHTTP, "http://10.75.0.1:80/assets/special/ipxe.efi"),
+            (.http, .arm64UEFIHTTP, "https://boot.example/arm64.efi"),
+            (.ipxe, .x64UEFI, "http://10.75.0.1:80/menu.ipxe"),
+        ] as [(BootClient.Kind, ClientArchitecture, String)])
     func aConfiguredLoaderReplacesTheDefault(kind: BootClient.Kind, architecture: ClientArchitecture, file: String) throws {
         let reply = try offer(machine(10, kind, architecture), configuration + "\n" + Self.loaders)
         #expect(reply.text(.bootFileName) == file)
@@ -156,7 +158,9 @@ import Testing
         #expect(reply.address(.subnetMask) == "255.255.0.0")
         #expect(reply.address(.router) == "10.75.0.1")
         #expect(reply.text(.hostName) == "node1")
-        for code in [.domainNameServer, .domainName, .broadcastAddress] as [DHCPOptionCode] { #expect(reply.options[code] == nil) }
+        for code in [.domainNameServer, .domainName, .broadcastAddress] as [DHCPOptionCode] {
+            #expect(reply.options[code] == nil)
+        }
     }
 
     @Test func aNakNamesTheServerAndNothingElse() throws {

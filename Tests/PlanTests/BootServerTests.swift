@@ -44,10 +44,11 @@ import Testing
         #expect(reply?.options[.vendorSpecificInformation] == nil)
     }
 
-    @Test(arguments: [
-        (.request, .ordinary, nil), (.request, .ipxe, .x86BIOS), (.inform, .ordinary, nil), (.discover, .pxe, .x86BIOS),
-        (.release, .pxe, .x86BIOS), (.decline, .pxe, .x86BIOS),
-    ] as [(DHCPFacts.Kind, BootClient.Kind, ClientArchitecture?)])
+    @Test(
+        arguments: [
+            (.request, .ordinary, nil), (.request, .ipxe, .x86BIOS), (.inform, .ordinary, nil), (.discover, .pxe, .x86BIOS),
+            (.release, .pxe, .x86BIOS), (.decline, .pxe, .x86BIOS),
+        ] as [(DHCPFacts.Kind, BootClient.Kind, ClientArchitecture?)])
     func othersAreMetWithSilence(kind: DHCPFacts.Kind, client: BootClient.Kind, architecture: ClientArchitecture?) throws {
         let held = lease("10.75.0.105", of: 10)
         let decision = try Server(leases: [held]).decision(kind, machine(10, client, architecture, client: "10.75.0.105")) {

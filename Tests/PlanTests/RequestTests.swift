@@ -35,7 +35,9 @@ import Testing
         let former = lease("10.75.0.105", of: 10, until: 500)
         var server = try Server(leases: [former])
         #expect(server.answer(.discover, machine(10)).reply?.yiaddr == "10.75.0.105")
-        server.answer(.request, machine(10)) { $0.server = "10.75.0.9"; $0.requested = "10.75.9.9" }
+        server.answer(.request, machine(10)) {
+            $0.server = "10.75.0.9"; $0.requested = "10.75.9.9"
+        }
         server.book.expire(at: server.now)
         #expect(server.book.lease(at: "10.75.0.105") == former)
     }
@@ -43,7 +45,9 @@ import Testing
     @Test func aLeaseStaysWhenAnotherServerIsChosen() throws {
         let held = lease("10.75.0.105", of: 10)
         var server = try Server(leases: [held])
-        let decision = server.answer(.request, machine(10)) { $0.server = "10.75.0.9"; $0.requested = "10.75.9.9" }
+        let decision = server.answer(.request, machine(10)) {
+            $0.server = "10.75.0.9"; $0.requested = "10.75.9.9"
+        }
         #expect(decision.changes.isEmpty)
     }
 
@@ -54,40 +58,53 @@ import Testing
         client.attachment.addresses = [ourAddress, "10.75.0.2"]
         client.attachment.elsewhere = ["10.77.0.1"]
         server.answer(.discover, client)
-        let reply = server.answer(.request, client) { $0.server = named; $0.requested = "10.75.0.100" }.reply
+        let reply = server.answer(.request, client) {
+            $0.server = named; $0.requested = "10.75.0.100"
+        }.reply
         #expect(reply?.kind == .ack)
     }
 
     /// A restart forgets offers; what it offered is given all the same while nobody else has it.
     @Test func anOfferFromBeforeARestartIsGood() throws {
         let server = try Server()
-        let decision = server.decision(.request, machine(10)) { $0.server = ourAddress; $0.requested = "10.75.0.107" }
+        let decision = server.decision(.request, machine(10)) {
+            $0.server = ourAddress; $0.requested = "10.75.0.107"
+        }
         #expect(decision.reply?.kind == .ack)
         #expect(decision.reply?.yiaddr == "10.75.0.107")
     }
 
-    @Test(arguments: [
-        // held by another machine; excluded; outside the range; another network's; a host's own
-        "10.75.0.103", "10.75.0.1", "10.75.7.7", "10.76.0.100", "10.75.0.11",
-    ] as [IPv4Address])
+    @Test(
+        arguments: [
+            // held by another machine; excluded; outside the range; another network's; a host's own
+            "10.75.0.103", "10.75.0.1", "10.75.7.7", "10.76.0.100", "10.75.0.11",
+        ] as [IPv4Address])
     func whatCannotBeGivenIsRefused(address: IPv4Address) throws {
         let server = try Server(leases: [lease("10.75.0.103", of: 11)])
-        let decision = server.decision(.request, machine(10)) { $0.server = ourAddress; $0.requested = address }
+        let decision = server.decision(.request, machine(10)) {
+            $0.server = ourAddress; $0.requested = address
+        }
         #expect(decision.reply?.kind == .nak)
         #expect(decision.changes.isEmpty)
     }
 
     @Test func aHostGetsItsOwnAddressOnly() throws {
         let server = try Server()
-        let own = server.decision(.request, machine(1)) { $0.server = ourAddress; $0.requested = "10.75.0.11" }
+        let own = server.decision(.request, machine(1)) {
+            $0.server = ourAddress; $0.requested = "10.75.0.11"
+        }
         #expect(own.reply?.kind == .ack)
-        let other = server.decision(.request, machine(1)) { $0.server = ourAddress; $0.requested = "10.75.0.100" }
+        let other = server.decision(.request, machine(1)) {
+            $0.server = ourAddress; $0.requested = "10.75.0.100"
+        }
         #expect(other.reply?.kind == .nak)
     }
 
     @Test func aDeclinedAddressIsRefusedToWhoDeclinedIt() throws {
         let server = try Server(leases: [lease("10.75.0.104", of: 10, .declined)])
-        let decision = server.decision(.request, machine(10)) { $0.server = ourAddress; $0.requested = "10.75.0.104" }
+        let decision = server.decision(.request, machine(10)) {
+            $0.server = ourAddress; $0.requested = "10.75.0.104"
+        }
         #expect(decision.reply?.kind == .nak)
     }
 
@@ -130,13 +147,14 @@ import Testing
         #expect(server.decision(.request, machine(10)) { $0.requested = address }.reply?.kind == kind)
     }
 
-    @Test(arguments: [
-        ("10.77.0.5", .wrongNetwork("10.77.0.5")),
-        ("10.75.255.255", .addressOfAnother("10.75.255.255")),
-        ("10.75.0.103", .addressOfAnother("10.75.0.103")),
-        ("10.75.0.11", .addressOfAnother("10.75.0.11")),
-        ("10.75.0.1", .addressOfAnother("10.75.0.1")),
-    ] as [(IPv4Address, Reason)])
+    @Test(
+        arguments: [
+            ("10.77.0.5", .wrongNetwork("10.77.0.5")),
+            ("10.75.255.255", .addressOfAnother("10.75.255.255")),
+            ("10.75.0.103", .addressOfAnother("10.75.0.103")),
+            ("10.75.0.11", .addressOfAnother("10.75.0.11")),
+            ("10.75.0.1", .addressOfAnother("10.75.0.1")),
+        ] as [(IPv4Address, Reason)])
     func wrongNetworksAndOthersAddressesAreRefused(address: IPv4Address, reason: Reason) throws {
         let server = try Server(leases: [lease("10.75.0.103", of: 11)])
         let decision = server.decision(.request, machine(10)) { $0.requested = address }
@@ -220,7 +238,10 @@ import Testing
         #expect(renewal.reply?.kind == .nak)
         #expect(renewal.reasons == [.fixedAddress("10.75.0.11")])
         #expect(server.boot(machine(1)) == "10.75.0.11")
-        #expect(server.book.leases(of: .hardware(mac(1)), in: "lab").filter { $0.isHeld(at: server.now) }.map(\.address) == ["10.75.0.11"])
+        #expect(
+            server.book.leases(of: .hardware(mac(1)), in: "lab").filter { $0.isHeld(at: server.now) }.map(\.address) == [
+                "10.75.0.11"
+            ])
         #expect(server.book.lease(at: "10.75.0.105")?.state == .released)
     }
 
@@ -231,7 +252,9 @@ import Testing
 
     @Test func aNewLeaseEndsOffersToo() throws {
         var server = try Server(leases: [lease("10.75.0.104", of: 10, .offered), lease("10.75.0.105", of: 10)])
-        let reply = server.answer(.request, machine(10)) { $0.server = ourAddress; $0.requested = "10.75.0.106" }.reply
+        let reply = server.answer(.request, machine(10)) {
+            $0.server = ourAddress; $0.requested = "10.75.0.106"
+        }.reply
         #expect(reply?.kind == .ack)
         let held = server.book.leases(limit: 10).filter { $0.isHeld(at: server.now) }
         #expect(held.map(\.address) == ["10.75.0.106"])

@@ -12,7 +12,9 @@ import Testing
         var server = try Server()
         let booted = server.boot(machine(10))
         let address = try #require(booted)
-        let decision = server.answer(.decline, machine(10)) { $0.requested = address; $0.server = ourAddress }
+        let decision = server.answer(.decline, machine(10)) {
+            $0.requested = address; $0.server = ourAddress
+        }
         #expect(decision.reply == nil)
         let lease = try #require(server.book.lease(at: address))
         #expect(lease.state == .declined)
@@ -44,7 +46,9 @@ import Testing
 
     @Test func aDeclineForAnotherServerIsNotOurs() throws {
         let server = try Server(leases: [lease("10.75.0.105", of: 10)])
-        let decision = server.decision(.decline, machine(10)) { $0.requested = "10.75.0.105"; $0.server = "10.75.0.9" }
+        let decision = server.decision(.decline, machine(10)) {
+            $0.requested = "10.75.0.105"; $0.server = "10.75.0.9"
+        }
         #expect(decision.changes.isEmpty)
         #expect(decision.reasons == [.otherServer("10.75.0.9")])
     }
@@ -61,7 +65,9 @@ import Testing
         var server = try Server()
         let booted = server.boot(machine(10))
         let address = try #require(booted)
-        let decision = server.answer(.release, machine(10, client: address)) { $0.clientAddress = address; $0.server = ourAddress }
+        let decision = server.answer(.release, machine(10, client: address)) {
+            $0.clientAddress = address; $0.server = ourAddress
+        }
         #expect(decision.reply == nil)
         #expect(decision.changes.map(\.isDurable) == [true])
         #expect(!server.book.isHeld(address, at: server.now))
@@ -78,7 +84,9 @@ import Testing
 
     @Test func aReleaseToAnotherServerIsNotOurs() throws {
         let server = try Server(leases: [lease("10.75.0.105", of: 10)])
-        let decision = server.decision(.release, machine(10)) { $0.clientAddress = "10.75.0.105"; $0.server = "10.75.0.9" }
+        let decision = server.decision(.release, machine(10)) {
+            $0.clientAddress = "10.75.0.105"; $0.server = "10.75.0.9"
+        }
         #expect(decision.changes.isEmpty)
     }
 
@@ -91,7 +99,9 @@ import Testing
     // MARK: INFORM
 
     @Test func whoHasAnAddressIsToldTheRest() throws {
-        let decision = try Server().decision(.inform, machine(10, .ordinary, nil, client: "10.75.9.9")) { $0.clientAddress = "10.75.9.9" }
+        let decision = try Server().decision(.inform, machine(10, .ordinary, nil, client: "10.75.9.9")) {
+            $0.clientAddress = "10.75.9.9"
+        }
         let reply = try #require(decision.reply)
         #expect(reply.kind == .ack)
         #expect(reply.yiaddr == .any)

@@ -44,7 +44,8 @@ final class DHCPNotes {
         let client = exchange.query.client
         guard let reply = exchange.decision.reply, client != .ordinary || exchange.isNew else { return }
         supervisor.record(
-            exchange.query.hardware, .dhcp, BootText.word(reply.kind, exchange.query.message), BootText.reply(reply, exchange.plan),
+            exchange.query.hardware, .dhcp, BootText.word(reply.kind, exchange.query.message),
+            BootText.reply(reply, exchange.plan),
             fromFirmware: client == .pxe || client == .http)
     }
 

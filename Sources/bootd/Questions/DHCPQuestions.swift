@@ -27,7 +27,8 @@ final class DHCPQuestions {
 
     /// Looks at the book and lets go of it: whoever held on to it would make the next change copy all of it.
     private func decide(_ query: DHCPQuery, _ book: LeaseBook, at now: WallTime) -> DHCPExchange {
-        let machine = Machine(query, addresses: supervisor.addresses(on: query.interface), elsewhere: supervisor.addresses(notOn: query.interface))
+        let machine = Machine(
+            query, addresses: supervisor.addresses(on: query.interface), elsewhere: supervisor.addresses(notOn: query.interface))
         let plan = plan(machine, supervisor.catalog, book, requested: query.requested, at: now)
         let decision = answerDHCP(plan, DHCPFacts(query), book, at: now)
         return DHCPExchange(query: query, plan: plan, decision: decision, isNew: isNew(decision, in: book, at: now))

@@ -12,7 +12,8 @@ extension Supervisor {
     func info(workers: [WorkerInfo], problems: [String]) -> ServerInfo {
         let leased = leases.book.leased(at: leases.now())
         return ServerInfo(
-            version: bootdVersion, process: Int(Processes.current), started: started, configuration: source.path, state: statePath,
+            version: bootdVersion, process: Int(Processes.current), started: started, configuration: source.path,
+            state: statePath,
             generation: catalog.generation, networks: catalog.networks.map { row(of: $0, leased: leased[$0.name] ?? 0) },
             workers: workers, problems: unwritableLeases + problems + unservedNetworks)
     }

@@ -49,7 +49,8 @@ final class Supervisor {
         }
         configurePools()
         let result = ReloadResult(
-            generation: catalog.generation, networks: catalog.networks.count, hosts: catalog.hosts.count, profiles: catalog.profiles.count)
+            generation: catalog.generation, networks: catalog.networks.count, hosts: catalog.hosts.count,
+            profiles: catalog.profiles.count)
         logCatalog()
         onCatalog()
         return result
@@ -104,7 +105,9 @@ final class Supervisor {
     /// Where a network is served: the interface that has an address in it.
     func attachment(of network: Network) -> (interface: String, address: IPv4Address)? {
         for interface in interfaces {
-            if let address = interface.addresses.first(where: { network.subnet.contains($0) }) { return (interface.name, address) }
+            if let address = interface.addresses.first(where: { network.subnet.contains($0) }) {
+                return (interface.name, address)
+            }
         }
         return nil
     }
@@ -114,7 +117,8 @@ final class Supervisor {
         let fixed = catalog.hosts.compactMap(\.address)
         let pools = catalog.networks.map { network in
             let others = [network.gateway, catalog.server, network.subnet.base, network.subnet.broadcast].compactMap { $0 }
-            let excluded = (own + fixed).filter { network.subnet.contains($0) } + network.dns.filter { network.subnet.contains($0) } + others
+            let excluded =
+                (own + fixed).filter { network.subnet.contains($0) } + network.dns.filter { network.subnet.contains($0) } + others
             return Pool(network: network.name, ranges: network.ranges, excluded: Set(excluded))
         }
         leases.configure(pools: pools)

@@ -49,7 +49,8 @@ final class WorkerQuestions {
 
     func ended(_ connection: Connection) {
         guard let worker = workers.removeValue(forKey: ObjectIdentifier(connection)) else { return }
-        supervisor.log.debug("worker detached", metadata: ["role": "\(worker.info.role.rawValue)", "process": "\(worker.info.process)"])
+        supervisor.log.debug(
+            "worker detached", metadata: ["role": "\(worker.info.role.rawValue)", "process": "\(worker.info.process)"])
     }
 
     // MARK: Methods

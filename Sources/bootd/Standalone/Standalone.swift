@@ -31,8 +31,12 @@ final class Standalone {
         let dhcp = try whenFree { () throws(SystemError) in try DatagramSocket(boundTo: Endpoint(any4, port: 67)) }
         dhcp.requestReceiveBuffer(8 << 20)
         let pxe = try whenFree { () throws(SystemError) in try DatagramSocket(boundTo: Endpoint(any4, port: 4011)) }
-        let tftp = try onBothFamilies { address throws(SystemError) in try DatagramSocket(boundTo: Endpoint(address, port: 69)).takeDescriptor() }
-        let http = try onBothFamilies { address throws(SystemError) in try StreamSocket.listen(on: Endpoint(address, port: httpPort)).release() }
+        let tftp = try onBothFamilies { address throws(SystemError) in
+            try DatagramSocket(boundTo: Endpoint(address, port: 69)).takeDescriptor()
+        }
+        let http = try onBothFamilies { address throws(SystemError) in
+            try StreamSocket.listen(on: Endpoint(address, port: httpPort)).release()
+        }
         try start(.dhcp, [(dhcp.takeDescriptor(), "dhcp"), (pxe.takeDescriptor(), "pxe")])
         try start(.tftp, [(tftp, "tftp")])
         try start(.http, [(http, "http")])

@@ -44,7 +44,8 @@ final class WorkerProcess {
         process = nil
         guard restart else { return }
         let level: Logger.Level = end == .exited(0) ? .debug : .error
-        log.event(.workerStopped, level, "a worker ended and is started again", ["program": "\(request.path)", "reason": "\(end)"])
+        log.event(
+            .workerStopped, level, "a worker ended and is started again", ["program": "\(request.path)", "reason": "\(end)"])
         startLater()
     }
 
