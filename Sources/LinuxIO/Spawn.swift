@@ -52,7 +52,7 @@ public enum Processes {
         let sockets = request.sockets.map(\.descriptor)
         let names = request.sockets.map(\.name).joined(separator: ":")
         let identity = request.user.map { [$0.user, $0.group] }
-        defer { for unsafeargument in unsafe arguments { unsafe free(argument) } }
+        defer { unsafe arguments.forEach { unsafe free($0) } }
         let pid: Int32 =
             if let identity {
                 unsafe clinux_spawn(request.path, arguments, environ, sockets, sockets.count, names, identity, nil, 0)
