@@ -29,7 +29,7 @@ public struct JournalLogHandler: LogHandler {
             "MESSAGE=\(event.message)", "PRIORITY=\(Self.priority(event.level))", "SYSLOG_IDENTIFIER=\(identifier)",
             "CODE_FILE=\(event.file)", "CODE_LINE=\(event.line)", "CODE_FUNC=\(event.function)",
         ]
-        for (key, value) in metadata.merging(event.metadata ?? [:], uniquingKeysWith: { $1 }) {
+        for (key, value) in event.fields(beside: metadata) {
             fields.append("\(JournalField.name(of: key))=\(value)")
         }
         return fields
@@ -64,10 +64,11 @@ public struct JournalLogHandler: LogHandler {
 
 /// Names of journal fields.
 public enum JournalField {
-    /// `BOOTD_` and the key in capitals; a key that is in capitals already stays.
+    /// `BOOTD_` and the key in capitals; a key that is in capitals already stays. What the journal takes in no name becomes `_`.
     public static func name(of key: String) -> String {
-        let upper = key.map { $0.isLetter || $0.isNumber ? Character($0.uppercased()) : "_" }
-        return String(upper) == key ? key : "BOOTD_" + String(upper)
+        let upper = String(key.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? Character($0.uppercased()) : "_" })
+        let isName = upper == key && key.first?.isLetter == true
+        return isName ? key : "BOOTD_" + upper
     }
 
     /// Whether standard error is the journal: systemd names its device and inode in JOURNAL_STREAM.

@@ -11,7 +11,7 @@ public final class StreamChannel {
     public var didSend: (Int) -> Void = { _ in }
 
     private let descriptor: Descriptor
-    private var source: EventSource?
+    private(set) var source: EventSource?
     private var isReading = true
     private var isWaitingToWrite = false
 
@@ -19,6 +19,10 @@ public final class StreamChannel {
     public init(adopting descriptor: consuming Descriptor, on loop: EventLoop) throws(SystemError) {
         self.descriptor = descriptor
         source = try loop.add(self.descriptor.raw, [.readable]) { [weak self] events in self?.ready(events) }
+    }
+
+    deinit {
+        source?.remove()
     }
 
     public var isOpen: Bool { source != nil }

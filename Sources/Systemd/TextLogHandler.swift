@@ -22,7 +22,7 @@ public struct TextLogHandler: LogHandler {
     }
 
     func line(of event: LogEvent) -> String {
-        let fields = metadata.merging(event.metadata ?? [:], uniquingKeysWith: { $1 })
+        let fields = event.fields(beside: metadata)
             .filter { JournalField.name(of: $0.key) != $0.key }
             .sorted { $0.key < $1.key }
             .map { " \($0.key)=\(Self.quoted("\($0.value)"))" }
@@ -30,11 +30,24 @@ public struct TextLogHandler: LogHandler {
         return "\(identifier): \(level)\(event.message)\(fields.joined())\n"
     }
 
-    /// A value with blanks, quotes or control characters is quoted, so that it cannot forge another field or line.
+    /// A value with blanks, quotes or what cannot be seen is quoted, so that it cannot forge another field or line.
     private static func quoted(_ value: String) -> String {
-        let isPlain =
-            !value.isEmpty && value.unicodeScalars.allSatisfy { $0.value > 0x20 && $0 != "\"" && $0 != "=" && $0.value != 0x7F }
-        // Swift escapes apostrophes too, which need none here.
-        return isPlain ? value : value.debugDescription.replacing("\\'", with: "'")
+        let isPlain = value.unicodeScalars.allSatisfy { isVisible($0) && !$0.properties.isWhitespace && $0 != "\"" && $0 != "=" }
+        return isPlain && !value.isEmpty ? value : "\"" + value.unicodeScalars.map(escaped).joined() + "\""
+    }
+
+    private static func escaped(_ scalar: Unicode.Scalar) -> String {
+        switch scalar {
+        case "\"", "\\": "\\\(scalar)"
+        case "\n": #"\n"#
+        case "\r": #"\r"#
+        case "\t": #"\t"#
+        default: isVisible(scalar) ? "\(scalar)" : "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
+        }
+    }
+
+    /// Neither a control character, nor one that hides, turns round or breaks what stands beside it.
+    private static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
+        ![.control, .format, .lineSeparator, .paragraphSeparator].contains(scalar.properties.generalCategory)
     }
 }

@@ -53,8 +53,8 @@ struct Fixtures {
     @Test func aForbiddenImportIsFoundHoweverItIsWritten() {
         #expect(
             Rules.imports(sources, importTable) == [
-                Violation("DHCP/Clock.swift:3", "DHCP may not import Glibc"),
-                Violation("DHCP/Clock.swift:4", "DHCP may not import Foundation"),
+                Violation("DHCP/Clock.swift:4", "DHCP may not import Glibc"),
+                Violation("DHCP/Clock.swift:5", "DHCP may not import Foundation"),
             ])
     }
 
@@ -85,21 +85,21 @@ struct Fixtures {
     @Test func unsafeCodeIsFoundAndCommentsAndStringsAreNot() {
         #expect(
             Rules.unsafeCode(sources) == [
-                Violation("DHCP/Clock.swift:6", "unsafe"),
-                Violation("WorkerRuntime/Traps.swift:14", "unsafe"),
-                Violation("WorkerRuntime/Traps.swift:17", "@unchecked"),
+                Violation("DHCP/Clock.swift:7", "unsafe"),
+                Violation("WorkerRuntime/Traps.swift:15", "unsafe"),
+                Violation("WorkerRuntime/Traps.swift:18", "@unchecked"),
             ])
     }
 
     @Test func everyWayToStopTheProcessIsFoundAndCommentsAndStringsAreNot() {
         #expect(
             Rules.traps(sources) == [
-                Violation("WorkerRuntime/Traps.swift:8", "try!"),
-                Violation("WorkerRuntime/Traps.swift:9", "as!"),
-                Violation("WorkerRuntime/Traps.swift:10", "]!"),
+                Violation("WorkerRuntime/Traps.swift:9", "try!"),
+                Violation("WorkerRuntime/Traps.swift:10", "as!"),
                 Violation("WorkerRuntime/Traps.swift:11", "]!"),
-                Violation("WorkerRuntime/Traps.swift:12", "fatalError("),
-                Violation("WorkerRuntime/Traps.swift:13", "precondition("),
+                Violation("WorkerRuntime/Traps.swift:12", "]!"),
+                Violation("WorkerRuntime/Traps.swift:13", "fatalError("),
+                Violation("WorkerRuntime/Traps.swift:14", "precondition("),
             ])
     }
 
@@ -108,7 +108,7 @@ struct Fixtures {
         let idle = TrapException(file: "DHCP/Clock.swift", trap: "try!", reason: "")
         let found = Rules.traps(sources, except: [needed, idle])
         #expect(!found.contains { $0.what == "]!" })
-        #expect(found.contains(Violation("WorkerRuntime/Traps.swift:8", "try!")))
+        #expect(found.contains(Violation("WorkerRuntime/Traps.swift:9", "try!")))
         #expect(found.contains(Violation("DHCP/Clock.swift", "the exception for try! is not needed")))
     }
 

@@ -1,3 +1,4 @@
+// swift-format-ignore-file
 // A wire format that looks at the clock, which it must not.
 import NetworkValues
 @preconcurrency internal import Glibc

@@ -1,3 +1,4 @@
+// swift-format-ignore-file
 import Contract
 
 // unsafe! fatalError("a comment stops nothing"), try! neither
