@@ -8,6 +8,13 @@ extension TFTPPacket {
     /// Most options that are read from one packet.
     public static let maximumOptionCount = 32
 
+    /// Whether this is meant as a request, sound or not: the only packets that are answered with an ERROR when they are not.
+    public static func isRequest(_ octets: Span<UInt8>) -> Bool {
+        guard octets.count >= 2 else { return false }
+        let opcode = Opcode(rawValue: UInt16(octets[0]) << 8 | UInt16(octets[1]))
+        return opcode == .readRequest || opcode == .writeRequest
+    }
+
     /// Reads one datagram.
     ///
     /// More lenient than the RFCs where firmware needs it: NULs after the last option, octets after an ACK and an

@@ -94,6 +94,8 @@ final class TFTPWorker {
         do throws(TFTPDecodingError) {
             packet = try TFTPPacket(decoding: buffer.span.extracting(0..<datagram.count))
         } catch {
+            let isRequest = TFTPPacket.isRequest(buffer.span.extracting(0..<datagram.count))
+            if isRequest { send(error.reply, to: client, from: datagram.local) }
             return context.log.debug("what came is no TFTP", metadata: ["client": "\(client)", "reason": "\(error)"])
         }
         switch packet {

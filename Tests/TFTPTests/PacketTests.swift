@@ -49,6 +49,13 @@ struct PacketTests {
         #expect(throws: reason) { () throws(TFTPDecodingError) in try decode(octets) }
     }
 
+    @Test(arguments: [
+        ([0, 1], true), ([0, 2, 0xFF], true), ([0, 3], false), ([0, 5, 0, 0], false), ([1, 1], false), ([0], false), ([], false),
+    ])
+    func onlyWhatIsMeantAsARequestIsAnsweredWithAnError(octets: [UInt8], isRequest: Bool) {
+        #expect(TFTPPacket.isRequest(octets.span) == isRequest)
+    }
+
     @Test func refusalTellsTheClientWhy() {
         let reply = TFTPDecodingError.doubledOption("blksize").reply
         #expect(reply == TFTPError(.optionsRefused, "Bad request: option blksize is given twice"))
