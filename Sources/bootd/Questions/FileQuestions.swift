@@ -1,7 +1,7 @@
 internal import Catalog
 internal import Contract
 internal import HTTPServing
-internal import JSON
+internal import LinuxIO
 internal import Logging
 internal import NetworkValues
 internal import Plan
@@ -11,6 +11,8 @@ internal import Trails
 /// `ResolveFile` and `Render`, and what became of the files that were sent.
 final class FileQuestions {
     private let supervisor: Supervisor
+    /// Anybody may ask for documents, as often as he likes.
+    private var refusals = StormGuard(perSecond: 50)
 
     init(_ supervisor: Supervisor) {
         self.supervisor = supervisor
@@ -96,48 +98,14 @@ final class FileQuestions {
             case .broken(let reason): (.error, reason)
             }
         fields["reason"] = "\(reason)"
-        supervisor.log.event(.documentRefused, level, "no document for this machine", fields)
+        if case .write(let suppressed) = refusals.decide(at: .now()) {
+            if suppressed > 0 { fields["suppressed"] = "\(suppressed)" }
+            supervisor.log.event(.documentRefused, level, "no document for this machine", fields)
+        }
         if let machine { supervisor.record(machine, .http, "refused", "no \(kind.rawValue): \(reason)") }
         switch failure {
         case .nothing: return .nothingToServe(reason: reason, machine: machine?.description, host: plan.host?.name)
         case .broken: return .cannotRender(reason: reason, machine: machine?.description, host: plan.host?.name)
-        }
-    }
-}
-
-/// How the trail tells of a document.
-enum DocumentText {
-    static func name(_ kind: MachineDocument) -> String {
-        switch kind {
-        case .bootScript: "boot script"
-        case .ipxe: "iPXE script"
-        case .ignition: "Ignition"
-        case .grub: "GRUB configuration"
-        case .cloud: "cloud-config"
-        case .generic: "generic document"
-        case .metadata: "metadata"
-        case .home: "home"
-        }
-    }
-}
-
-/// How the trail tells of a file.
-enum TransferText {
-    static func word(_ transfer: Transfer) -> String {
-        transfer.outcome == .complete ? "sent" : transfer.outcome.rawValue
-    }
-
-    static func of(_ transfer: Transfer) -> String {
-        let milliseconds = "\(transfer.microseconds / 1000) ms"
-        let detail = transfer.detail.map { ": \($0)" } ?? ""
-        switch transfer.outcome {
-        case .complete:
-            let resent = transfer.resent > 0 ? ", \(transfer.resent) blocks sent again" : ""
-            return "\(transfer.name) sent, \(transfer.octets) octets in \(milliseconds)\(resent)"
-        case .sizeProbe: return "\(transfer.name): its size was asked for"
-        case .aborted: return "\(transfer.name) broken off by the client after \(transfer.octets) octets\(detail)"
-        case .timedOut: return "\(transfer.name) given up after \(transfer.octets) octets: the client fell silent"
-        case .refused: return "\(transfer.name) not sent\(detail)"
         }
     }
 }

@@ -14,7 +14,7 @@ final class ControlServer {
     private let methods: Methods
     private let limits: ConnectionLimits
     private var connections: [ObjectIdentifier: Connection] = [:]
-    private var listeners: [EventSource] = []
+    private var listeners: [Int32: EventSource] = [:]
     private var housekeeping: EventSource?
     private var resumption: EventSource?
     private var turnedAway = StormGuard(perSecond: 1)
@@ -28,13 +28,13 @@ final class ControlServer {
             self?.dropIncomplete()
         }
         resumption = try loop.addTimer(at: nil) { [weak self] in
-            self?.listeners.forEach { $0.wait(for: [.readable]) }
+            self?.listeners.values.forEach { $0.wait(for: [.readable]) }
         }
     }
 
     /// Serves a listening socket from now on.
     func serve(_ listener: Int32, _ side: Connection.Side) throws(SystemError) {
-        listeners.append(try loop.add(listener, [.readable]) { [weak self] _ in self?.accept(listener, side) })
+        listeners[listener] = try loop.add(listener, [.readable]) { [weak self] _ in self?.accept(listener, side) }
     }
 
     /// Lets go all replies that waited for commits up to this one.
@@ -52,7 +52,7 @@ final class ControlServer {
             while let descriptor = try StreamSocket.accept(on: listener) { try admit(descriptor, side) }
         } catch {
             log.error("a connection cannot be taken", metadata: ["reason": "\(error)"])
-            listeners.forEach { $0.wait(for: []) }
+            listeners[listener]?.wait(for: [])
             resumption?.arm(at: BootTime.now().advanced(byMicroseconds: Self.acceptPause))
         }
     }

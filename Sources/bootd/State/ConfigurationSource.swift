@@ -21,7 +21,8 @@ struct ConfigurationSource {
         return try draft.catalog(documents: documents, generation: generation)
     }
 
-    private var directory: String {
+    /// Where the drop-ins are.
+    var directory: String {
         (path.split(separator: "/", omittingEmptySubsequences: false).dropLast() + ["conf.d"]).joined(separator: "/")
     }
 }
