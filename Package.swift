@@ -123,5 +123,6 @@ let package = Package(
         tests("Contract", ["Contract", "JSON", "NetworkValues", "Varlink"]),
         tests("LinuxIO", ["LinuxIO", "NetworkValues"]),
         tests("Systemd", ["Systemd", "LinuxIO", "NetworkValues", log]),
+        tests("WorkerRuntime", ["WorkerRuntime", "Contract", "JSON", "LinuxIO", "NetworkValues", "Systemd", "Varlink", log]),
     ]
 )

@@ -36,7 +36,7 @@ public struct IOEvents: OptionSet, Sendable {
         if result < 0 { throw SystemError(-result, "run the event loop") }
     }
 
-    /// Ends `run` after the handlers that are ready now.
+    /// Ends `run` after the handler that is running, and those of `addExit`.
     public func stop() {
         unsafe _ = sd_event_exit(event, 0)
     }
@@ -99,6 +99,20 @@ public struct IOEvents: OptionSet, Sendable {
         source.onFire = handler
         return try unsafe add(source) { raw, userdata in
             unsafe sd_event_add_post(
+                event, &raw,
+                { _, userdata in
+                    unsafe EventSource.from(userdata)?.fire()
+                    return 0
+                }, userdata)
+        }
+    }
+
+    /// Calls `handler` once when the loop ends, after the last of the others.
+    public func addExit(_ handler: @escaping () -> Void) throws(SystemError) -> EventSource {
+        let source = EventSource()
+        source.onFire = handler
+        return try unsafe add(source) { raw, userdata in
+            unsafe sd_event_add_exit(
                 event, &raw,
                 { _, userdata in
                     unsafe EventSource.from(userdata)?.fire()

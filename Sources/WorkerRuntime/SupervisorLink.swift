@@ -28,13 +28,15 @@ extension CallFailure: CustomStringConvertible {
 /// A lost connection fails what waits, and is made again by the next call.
 public final class SupervisorLink {
     private struct Caller {
-        let replied: (borrowing VarlinkReply) -> Void
+        let isStream: Bool
+        /// Takes a reply; answers what is wrong with it when the connection is of no use any more.
+        let replied: (borrowing VarlinkReply) -> String?
         let failed: (CallFailure) -> Void
     }
 
     /// More calls at once than this mean that the supervisor hangs; clients ask again by themselves.
-    private static let waitingLimit = 8192
-    private static let messageLimit = 16 << 20
+    static let waitingLimit = 8192
+    static let messageLimit = 16 << 20
 
     private let path: String
     private let loop: EventLoop
@@ -42,7 +44,7 @@ public final class SupervisorLink {
     private var channel: StreamChannel?
     private var input = FrameBuffer(limit: messageLimit)
     private var output = OutputQueue()
-    private var post: EventSource?
+    private var sources: [EventSource] = []
     private var waiting: [Caller] = []
     private var firstWaiting = 0
 
@@ -50,20 +52,31 @@ public final class SupervisorLink {
     public init(path: String, loop: EventLoop) {
         self.path = path
         self.loop = loop
-        // All that one round of handlers asked leaves in one write.
-        post = try? loop.addPost { [weak self] in self?.channel?.flush() }
+        // All that one round of handlers asked leaves in one write; what the last one told leaves before the loop ends.
+        let flush = { [weak self] in _ = self?.channel?.flush() }
+        sources = [try? loop.addPost(flush), try? loop.addExit(flush)].compactMap { $0 }
+    }
+
+    deinit {
+        sources.forEach { $0.remove() }
     }
 
     /// How many calls wait for an answer.
     public var waitingCount: Int { waiting.count - firstWaiting }
+
+    /// How many octets wait to be sent.
+    var outputCount: Int { output.count }
 
     /// Calls a method that answers once.
     public func call<Answer: MessageValue>(
         _ method: StaticString, _ parameters: some MessageValue, _ answer: Answer.Type,
         then complete: @escaping (Result<Answer, CallFailure>) -> Void
     ) {
-        let caller = Caller(replied: { complete(Self.read($0)) }, failed: { complete(.failure($0)) })
-        send(method, more: false, parameters, caller)
+        let replied: (borrowing VarlinkReply) -> String? = { reply in
+            complete(Self.read(reply))
+            return nil
+        }
+        send(method, parameters, Caller(isStream: false, replied: replied, failed: { complete(.failure($0)) }))
     }
 
     /// Calls a method that answers again and again, until a failure comes.
@@ -71,21 +84,27 @@ public final class SupervisorLink {
         _ method: StaticString, _ parameters: some MessageValue, _ answer: Answer.Type,
         each: @escaping (Result<Answer, CallFailure>) -> Void
     ) {
-        let caller = Caller(replied: { each(Self.read($0)) }, failed: { each(.failure($0)) })
-        send(method, more: true, parameters, caller)
+        let replied: (borrowing VarlinkReply) -> String? = { reply in
+            // The caller will ask again, which a connection that still streams does not answer.
+            let result: Result<Answer, CallFailure> = Self.read(reply)
+            if case .failure(.unreachable(let problem)) = result { return problem }
+            each(result)
+            return nil
+        }
+        send(method, parameters, Caller(isStream: true, replied: replied, failed: { each(.failure($0)) }))
     }
 
-    /// Tells the supervisor something that it does not answer.
+    /// Tells the supervisor something that it does not answer; nothing, when it has not read so much already.
     public func tell(_ method: StaticString, _ parameters: some MessageValue) {
-        guard connect() == nil else { return }
+        guard output.count < Self.messageLimit, connect() == nil else { return }
         enqueue { VarlinkCall.append(method, oneway: true, to: &$0, parameters: parameters.write) }
     }
 
-    private func send(_ method: StaticString, more: Bool, _ parameters: some MessageValue, _ caller: Caller) {
+    private func send(_ method: StaticString, _ parameters: some MessageValue, _ caller: Caller) {
         guard waitingCount < Self.waitingLimit else { return caller.failed(.busy) }
         if let problem = connect() { return caller.failed(.unreachable(problem)) }
         waiting.append(caller)
-        enqueue { VarlinkCall.append(method, more: more, to: &$0, parameters: parameters.write) }
+        enqueue { VarlinkCall.append(method, more: caller.isStream, to: &$0, parameters: parameters.write) }
     }
 
     private func enqueue(_ encode: (inout [UInt8]) -> Void) {
@@ -129,12 +148,23 @@ public final class SupervisorLink {
                 let reply = try VarlinkReply(parsing: message, with: parser)
                 guard firstWaiting < waiting.count else { return lost("the supervisor answered what was not asked") }
                 let caller = waiting[firstWaiting]
-                if !reply.continues { dropFirstWaiting() }
-                caller.replied(reply)
+                guard caller.isStream || !reply.continues else { return lost("the supervisor answers one call again and again") }
+                pass(reply, to: caller)
                 if channel == nil { return }
             }
         } catch {
             lost("the supervisor sent what is no Varlink message: \(error)")
+        }
+    }
+
+    private func pass(_ reply: borrowing VarlinkReply, to caller: Caller) {
+        if !reply.continues { dropFirstWaiting() }
+        if let problem = caller.replied(reply) {
+            if reply.continues { dropFirstWaiting() }
+            lost(problem)
+            caller.failed(.unreachable(problem))
+        } else if caller.isStream, !reply.continues, reply.error == nil {
+            caller.failed(.unreachable("the supervisor ended the stream"))
         }
     }
 

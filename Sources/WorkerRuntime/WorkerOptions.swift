@@ -19,13 +19,17 @@ struct WorkerOptions: Equatable {
             case "--help", "-h": throw .help
             case "--version": throw .version
             case "--runtime":
-                guard let value = rest.popFirst() else { throw .usage("--runtime needs a directory") }
-                runtime = value
+                runtime = try Self.directory(rest.popFirst())
             default:
                 guard argument.hasPrefix("--runtime=") else { throw .usage("unknown argument '\(argument)'") }
-                runtime = String(argument.dropFirst("--runtime=".count))
+                runtime = try Self.directory(String(argument.dropFirst("--runtime=".count)))
             }
         }
+    }
+
+    private static func directory(_ value: String?) throws(Exit) -> String {
+        guard let value, !value.isEmpty else { throw .usage("--runtime needs a directory") }
+        return value
     }
 
     var workerSocket: String { "\(runtime)/\(DefaultPaths.workerSocket)" }

@@ -190,6 +190,19 @@ import Testing
     #expect(order[second...].contains("post"))
 }
 
+@Test func whatIsToBeDoneAtTheEndIsDoneThenAndOnce() throws {
+    let test = try TestLoop()
+    var order: [String] = []
+    _ = try test.loop.addExit { order.append("exit") }
+    _ = try test.loop.addTimer(at: .now()) { order.append("timer") }
+    _ = try test.loop.addTimer(at: .now(plus: 5000)) {
+        order.append("last")
+        test.loop.stop()
+    }
+    try test.run()
+    #expect(order == ["timer", "last", "exit"])
+}
+
 @Test func aSignalIsAHandlersCall() throws {
     let test = try TestLoop()
     // Blocked for this thread, and sent to it alone: the other tests' threads know nothing of it.
