@@ -55,7 +55,7 @@ public func plan(
     _ machine: Machine, _ catalog: Catalog, _ leases: LeaseBook, requested: IPv4Address? = nil, at now: WallTime
 ) -> Plan {
     var reasons: [Reason] = []
-    let host = chooseHost(machine, catalog, &reasons)
+    let host = chooseHost(machine, catalog, leases, &reasons)
     let network = chooseNetwork(machine, host, requested, catalog, &reasons)
     let server = catalog.server ?? network.flatMap { ownAddress(machine.attachment, $0) } ?? machine.attachment.local
     let address = AddressQuestion(machine: machine, host: host, requested: requested, now: now).answer(network, leases, &reasons)
@@ -76,7 +76,7 @@ public func plan(
 }
 
 /// The host that the administrator named for this machine: by MAC, else by UUID.
-private func chooseHost(_ machine: Machine, _ catalog: Catalog, _ reasons: inout [Reason]) -> Host? {
+private func chooseHost(_ machine: Machine, _ catalog: Catalog, _ leases: LeaseBook, _ reasons: inout [Reason]) -> Host? {
     if let mac = machine.mac, let host = catalog.host(mac: mac) {
         reasons.append(.hostByMAC(host))
         return host
@@ -85,7 +85,22 @@ private func chooseHost(_ machine: Machine, _ catalog: Catalog, _ reasons: inout
         reasons.append(.hostByUUID(host))
         return host
     }
+    if machine.uuid == nil, let host = hostByLease(machine, catalog, leases) {
+        reasons.append(.hostByLease(host))
+        return host
+    }
     reasons.append(.unknownMachine(machine))
+    return nil
+}
+
+/// Firmware tells its UUID, the system that it boots does not: what told it once has the lease of its host's address.
+private func hostByLease(_ machine: Machine, _ catalog: Catalog, _ leases: LeaseBook) -> Host? {
+    guard let mac = machine.mac else { return nil }
+    for network in catalog.networks {
+        for lease in leases.leases(of: .hardware(mac), in: network.name) {
+            if let host = catalog.host(address: lease.address), host.mac == nil { return host }
+        }
+    }
     return nil
 }
 

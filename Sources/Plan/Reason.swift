@@ -7,6 +7,7 @@ public import NetworkValues
 public enum Reason: Hashable, Sendable {
     case hostByMAC(Host)
     case hostByUUID(Host)
+    case hostByLease(Host)
     case unknownMachine(Machine)
     case networkOfRelay(Network, IPv4Address)
     case networkOfClient(Network, IPv4Address)
@@ -43,6 +44,7 @@ extension Reason: CustomStringConvertible {
         switch self {
         case .hostByMAC(let host): "it is host \(host.name) by its MAC (\(host.mark))"
         case .hostByUUID(let host): "it is host \(host.name) by its UUID (\(host.mark))"
+        case .hostByLease(let host): "it is host \(host.name) by the lease of that host's address (\(host.mark))"
         case .unknownMachine(let machine):
             Self.unknown([machine.mac.map { "the MAC \($0)" }, machine.uuid.map { "the UUID \($0)" }].compactMap { $0 })
         case .networkOfRelay(let network, let relay): "network \(network.name) has the relay \(relay) (\(network.mark))"

@@ -12,6 +12,7 @@ final class SupervisorProcess {
     private let options: BootdCommand
     private let log: Logger
     private let loop: EventLoop
+    private let stateLock: DirectoryLock
     private let service: SupervisorService
     private let user: UserIdentity?
     private let standalone: Standalone?
@@ -26,6 +27,10 @@ final class SupervisorProcess {
         self.options = options
         self.log = log
         loop = try EventLoop()
+        try Files.makeDirectory(options.state, mode: 0o700)
+        // Two that give the same addresses would give them twice.
+        guard let stateLock = try DirectoryLock(options.state) else { throw StateInUse(path: options.state) }
+        self.stateLock = stateLock
         let leases = try Self.openLeases(options, loop, log)
         let supervisor = Supervisor(
             source: source, catalog: catalog, leases: leases, statePath: options.state, isStandalone: options.standalone, log: log
@@ -52,7 +57,6 @@ final class SupervisorProcess {
     }
 
     private static func openLeases(_ options: BootdCommand, _ loop: EventLoop, _ log: Logger) throws -> LeaseKeeper {
-        try Files.makeDirectory(options.state, mode: 0o700)
         let now = WallTime.now()
         let recovering = options.recover ? now : nil
         do {
@@ -135,4 +139,11 @@ private struct UnknownSocket: Error, CustomStringConvertible {
     let name: String
 
     var description: String { "the socket \(name) is neither control nor worker: name it by FileDescriptorName=" }
+}
+
+/// Another supervisor works with the same leases.
+private struct StateInUse: Error, CustomStringConvertible {
+    let path: String
+
+    var description: String { "another bootd runs with the state in \(path): stop it, or give this one a --state of its own" }
 }

@@ -71,6 +71,24 @@ import Testing
         #expect(plan.address == .dynamic("10.75.0.100"))
     }
 
+    /// Firmware tells the UUID, the system that it boots does not.
+    @Test func aHostWithoutAMACStaysTheHostThatItWasInFirmware() throws {
+        var server = try Server(
+            """
+            networks: {lab: {subnet: 10.75.0.0/16, range: 10.75.0.100 - 10.75.0.109}}
+            hosts: {node2: {uuid: 12345678-1234-5678-9abc-def011223344, address: 10.75.0.12}}
+            """, documents: [:])
+        var firmware = machine(10)
+        firmware.uuid = MachineUUID("12345678-1234-5678-9abc-def011223344")
+        #expect(server.boot(firmware) == "10.75.0.12")
+        #expect(server.boot(machine(10, .ordinary, nil)) == "10.75.0.12")
+        #expect(server.makePlan(machine(10)).host?.name == "node2")
+        // Another board in the same machine is another machine.
+        firmware.uuid = MachineUUID("00000000-0000-0000-0000-000000000001")
+        #expect(server.makePlan(firmware).host == nil)
+        #expect(server.makePlan(machine(11)).host == nil)
+    }
+
     @Test func anUnknownMachineSaysWhatItIsKnownBy() throws {
         var client = machine(10)
         client.uuid = MachineUUID("00000000-0000-0000-0000-000000000001")
