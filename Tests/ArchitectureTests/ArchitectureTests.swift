@@ -31,6 +31,8 @@ struct Sources {
 
     @Test func everyFileImportsOnlyWhatItsTargetMay() { #expect(Rules.imports(sources, importTable) == []) }
 
+    @Test func noRowAllowsWhatNobodyNeeds() { #expect(Rules.idleImports(sources, importTable) == []) }
+
     @Test func everyTargetUsesOnlyWhatIsBelowItAndThePureOnesOnlyEachOther() { #expect(Rules.layers(importTable) == []) }
 
     @Test func onlyThePlanAndTheSupervisorReadTheCatalog() {
@@ -56,6 +58,11 @@ struct Fixtures {
                 Violation("DHCP/Clock.swift:4", "DHCP may not import Glibc"),
                 Violation("DHCP/Clock.swift:5", "DHCP may not import Foundation"),
             ])
+    }
+
+    @Test func anImportThatIsAllowedAndNotNeededIsFound() {
+        let table = [TargetRow(.domain, "Leases", ["NetworkValues", "Logging"])]
+        #expect(Rules.idleImports(sources, table) == [Violation("Leases", "may import Logging, and does not")])
     }
 
     @Test func aFolderWithoutARowAndARowWithoutAFolderAreFound() throws {

@@ -52,14 +52,14 @@ let importTable: [TargetRow] = [
         [
             "ArgumentParser", "Catalog", "Contract", "DHCP", "HTTPServing", "JSON", "Leases", "LinuxIO", "Logging",
             "NetworkValues",
-            "Plan", "Store", "Synchronization", "Systemd", "TFTP", "Trails", "Varlink",
+            "Plan", "Store", "Synchronization", "Systemd", "Trails", "Varlink",
         ]),
     TargetRow(
         .processes, "bootd-dhcp",
-        ["Contract", "DHCP", "Glibc", "JSON", "LinuxIO", "Logging", "NetworkValues", "Systemd", "Varlink", "WorkerRuntime"]),
+        ["Contract", "DHCP", "Glibc", "LinuxIO", "Logging", "NetworkValues", "Systemd", "WorkerRuntime"]),
     TargetRow(
         .processes, "bootd-tftp",
-        ["Contract", "Glibc", "JSON", "LinuxIO", "Logging", "NetworkValues", "Systemd", "TFTP", "Varlink", "WorkerRuntime"]),
+        ["Contract", "Glibc", "LinuxIO", "Logging", "NetworkValues", "Systemd", "TFTP", "WorkerRuntime"]),
     TargetRow(
         .processes, "bootd-http",
         [

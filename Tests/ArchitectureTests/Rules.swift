@@ -46,6 +46,14 @@ enum Rules {
         }
     }
 
+    /// Imports that a row allows and no file has.
+    static func idleImports(_ sources: [SwiftSource], _ table: [TargetRow]) -> [Violation] {
+        table.flatMap { row in
+            let used = sources.filter { $0.target == row.name }.flatMap { $0.imports.map(\.module) }
+            return row.imports.subtracting(used).sorted().map { Violation(row.name, "may import \($0), and does not") }
+        }
+    }
+
     /// Folders without a row, and rows without a folder.
     static func rows(_ folders: Set<String>, _ table: [TargetRow]) -> [Violation] {
         let rows = Set(table.map(\.name))
