@@ -13,7 +13,10 @@ import Testing
 
     @Test func aDirectoryIsFreeAgainAfterTheLock() throws {
         try withScratch { path in
-            for _ in 0..<3 { #expect(try DirectoryLock(path) != nil) }
+            for _ in 0..<3 {
+                let lock = try DirectoryLock(path)
+                #expect(lock != nil)
+            }
         }
     }
 
