@@ -5,6 +5,8 @@ import re
 import shutil
 import signal
 import subprocess
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,13 @@ from lab.server import REPOSITORY, build
 
 COMMAND = [REPOSITORY / "contrib/demo", "--build-dir", build()]
 STAGES = ["firmware", "address", "loader", "iPXE", "scripts", "kernel and initrd", "Linux", "Ignition"]
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A folder for a demo to keep its files in; `tmp_path` is too long for a socket's name."""
+    with tempfile.TemporaryDirectory(prefix="bootd-demo-") as name:
+        yield Path(name)
 
 
 def environment(folder: Path) -> dict[str, str]:
@@ -33,9 +42,9 @@ def running(folder: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("firmware", ["--uefi", "--bios"])
-def test_demo_shows_the_whole_boot(media: Media, tmp_path: Path, firmware: str) -> None:
+def test_demo_shows_the_whole_boot(media: Media, folder: Path, firmware: str) -> None:
     done = subprocess.run(
-        [*COMMAND, firmware], capture_output=True, text=True, timeout=300, check=False, env=environment(tmp_path)
+        [*COMMAND, firmware], capture_output=True, text=True, timeout=300, check=False, env=environment(folder)
     )
     assert done.returncode == 0, done.stdout + done.stderr
     for shown in (
@@ -49,26 +58,25 @@ def test_demo_shows_the_whole_boot(media: Media, tmp_path: Path, firmware: str) 
         assert shown in done.stdout
     (line,) = re.findall("^Stages: (.*)$", done.stdout, re.MULTILINE)
     assert [re.sub(r" [0-9.]+ s$", "", stage) for stage in line.split(", ")] == STAGES
-    assert list(tmp_path.iterdir()) == []
+    assert list(folder.iterdir()) == []
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_interrupted_demo_leaves_nothing_behind(media: Media, tmp_path: Path, number: int) -> None:
-    demo = subprocess.Popen(COMMAND, stdout=subprocess.PIPE, text=True, env=environment(tmp_path))
+def test_interrupted_demo_leaves_nothing_behind(media: Media, folder: Path, number: int) -> None:
+    demo = subprocess.Popen(COMMAND, stdout=subprocess.PIPE, text=True, env=environment(folder))
     for line in demo.stdout:
         if "is offered 10.75.0.11" in line:
             break
-    assert any("qemu-system" in command for command in running(tmp_path))
+    assert any("qemu-system" in command for command in running(folder))
     demo.send_signal(number)
     assert demo.wait(30) == 128 + number
     assert "Interrupted: cleaning up." in demo.stdout.read()
-    assert running(tmp_path) == []
-    assert list(tmp_path.iterdir()) == []
+    assert running(folder) == []
+    assert list(folder.iterdir()) == []
 
 
-def test_demo_that_fails_says_why(media: Media, tmp_path: Path) -> None:
+def test_demo_that_fails_says_why(media: Media, folder: Path, tmp_path: Path) -> None:
     (tmp_path / "build").mkdir()
-    (tmp_path / "files").mkdir()
     for program in ("bootd", "bootctl"):
         shutil.copy(build() / program, tmp_path / "build" / program)
     done = subprocess.run(
@@ -77,9 +85,9 @@ def test_demo_that_fails_says_why(media: Media, tmp_path: Path) -> None:
         text=True,
         timeout=120,
         check=False,
-        env=environment(tmp_path / "files"),
+        env=environment(folder),
     )
     assert done.returncode == 1
     assert "bootd-dhcp" in done.stderr
     assert "Traceback" not in done.stderr
-    assert list((tmp_path / "files").iterdir()) == []
+    assert list(folder.iterdir()) == []
