@@ -19,6 +19,8 @@ import Testing
     func firmwareGetsTheLoaderOfItsArchitecture(architecture: ClientArchitecture, relay: IPv4Address?) throws {
         for number in [1, 10] {
             let reply = try offer(machine(number, .pxe, architecture, relay: relay))
+            let address: IPv4Address = relay == nil ? (number == 1 ? "10.75.0.11" : "10.75.0.100") : "10.76.0.100"
+            #expect(reply.yiaddr == address)
             #expect(reply.fileText == architecture.defaultLoader ?? "")
             #expect(reply.text(.bootFileName) == architecture.defaultLoader)
             #expect(reply.text(.tftpServerName) == (architecture.defaultLoader == nil ? nil : "10.75.0.1"))
@@ -30,9 +32,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ClientArchitecture.allCases)
-    func httpFirmwareGetsAURL(architecture: ClientArchitecture) throws {
-        let reply = try offer(machine(10, .http, architecture), asking: [])
+    @Test(arguments: ClientArchitecture.allCases, relays)
+    func httpFirmwareGetsAURL(architecture: ClientArchitecture, relay: IPv4Address?) throws {
+        let reply = try offer(machine(10, .http, architecture, relay: relay), asking: [])
         guard let loader = architecture.defaultLoader else {
             // An offer that says HTTPClient and has no URL would be taken, and lead nowhere.
             #expect(reply.options[.vendorClassIdentifier] == nil)
@@ -45,9 +47,9 @@ import Testing
         #expect(reply.options[.ipxeEncapsulation] == nil)
     }
 
-    @Test(arguments: ClientArchitecture.allCases)
-    func ipxeGetsTheScript(architecture: ClientArchitecture) throws {
-        let reply = try offer(machine(1, .ipxe, architecture), asking: [])
+    @Test(arguments: ClientArchitecture.allCases, relays)
+    func ipxeGetsTheScript(architecture: ClientArchitecture, relay: IPv4Address?) throws {
+        let reply = try offer(machine(1, .ipxe, architecture, relay: relay), asking: [])
         #expect(reply.text(.bootFileName) == "http://10.75.0.1:8080/boot.ipxe")
         #expect(reply.fileText == "http://10.75.0.1:8080/boot.ipxe")
         #expect(reply.options[.ipxeEncapsulation].map(Array.init) == [0xB0, 0x01, 0x01])

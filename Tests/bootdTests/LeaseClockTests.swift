@@ -1,0 +1,94 @@
+import Leases
+import LinuxIO
+import Logging
+import NetworkValues
+import Store
+import Systemd
+import Testing
+
+@testable import bootd
+
+/// What becomes of leases when the clock is set.
+@Suite struct LeaseClockTests {
+    private let log = LogRecorder()
+    private let clock = WallClock(1_000_000)
+
+    private func warnings() -> [String?] { log.entries.filter { $0.level == .warning }.map { $0.fields["seconds"] } }
+
+    @Test func aClockThatWasSetBackAtTheStartLeavesLeasesTheirTime() throws {
+        let fixed = FixedStore([record("10.75.0.1", of: 1, until: 1_009_000)], lastWrite: 1_005_000)
+        let thread = try LoopThread.keeping(fixed, clock: clock, log: log)
+        defer { thread.stop() }
+        thread.perform { #expect($0.keeper.book.lease(at: "10.75.0.1")?.expires == 1_004_000) }
+        #expect(thread.wait { $0.durable == [1] })
+        #expect(fixed.record(at: "10.75.0.1")?.expires == 1_004_000)
+        #expect(warnings() == ["-5000"])
+    }
+
+    @Test func aLaterStartIsNoStep() throws {
+        let fixed = FixedStore([record("10.75.0.1", of: 1)], lastWrite: 1000)
+        let thread = try LoopThread.keeping(fixed, clock: clock, log: log)
+        defer { thread.stop() }
+        thread.perform { #expect($0.keeper.book.lease(at: "10.75.0.1")?.expires == 2_000_000) }
+        #expect(warnings().isEmpty)
+    }
+
+    @Test(arguments: [10 * 365 * 86400, -10 * 365 * 86400, 3600] as [Int64])
+    func aClockThatIsSetLeavesLeasesTheirTime(step: Int64) throws {
+        let fixed = FixedStore([record("10.75.0.1", of: 1)])
+        let (thread, clock) = (try LoopThread.keeping(fixed, clock: clock, log: log), clock)
+        defer { thread.stop() }
+        thread.perform {
+            _ = $0.keeper.now()
+            clock.set(onBy: step)
+            #expect($0.keeper.now() == WallTime(seconds: 1_000_000 + step))
+            #expect($0.keeper.now() == WallTime(seconds: 1_000_000 + step))
+            #expect($0.keeper.book.lease(at: "10.75.0.1")?.expires == WallTime(seconds: 2_000_000 + step))
+        }
+        #expect(thread.wait { $0.durable == [1] })
+        #expect(fixed.record(at: "10.75.0.1")?.expires == WallTime(seconds: 2_000_000 + step))
+        #expect(warnings() == ["\(step)"])
+    }
+
+    @Test func anOfferSurvivesAStepWithWhatLiesUnderIt() throws {
+        let (thread, clock) = (
+            try LoopThread.keeping(FixedStore([record("10.75.0.1", of: 1, until: 500)]), clock: clock, log: log), clock
+        )
+        defer { thread.stop() }
+        thread.perform {
+            $0.apply(.put(lease("10.75.0.1", of: 2, .offered, until: 1_000_120)))
+            _ = $0.keeper.now()
+            clock.set(onBy: 5000)
+            _ = $0.keeper.now()
+            #expect($0.leases == [lease("10.75.0.1", of: 2, .offered, until: 1_000_120)].map { $0.later(by: 5000) })
+            $0.keeper.expire(at: 1_005_120)
+            #expect($0.leases == [lease("10.75.0.1", of: 1, until: 500)].map { $0.later(by: 5000) })
+        }
+    }
+
+    @Test func whatIsTakenBackAfterAStepKeepsItsTimeToo() throws {
+        let store = SlowStore(BrokenStore(FixedStore([record("10.75.0.1", of: 1)])))
+        let (thread, clock) = (try LoopThread.keeping(store, clock: clock, log: log), clock)
+        defer { thread.stop() }
+        thread.perform {
+            _ = $0.keeper.now()
+            $0.apply(.put(lease("10.75.0.1", of: 1, until: 3_000_000)))
+        }
+        store.awaitCommit()
+        thread.perform {
+            clock.set(onBy: 5000)
+            _ = $0.keeper.now()
+        }
+        store.letThrough()
+        #expect(thread.wait { $0.failures.count == 1 })
+        thread.perform { #expect($0.keeper.book.lease(at: "10.75.0.1")?.expires == 2_005_000) }
+    }
+}
+
+extension Lease {
+    fileprivate func later(by seconds: Int64) -> Lease {
+        Lease(
+            address: address, key: key, hardware: hardware, network: network, state: state, start: start.advanced(by: seconds),
+            expires: expires.advanced(by: seconds))
+    }
+}
