@@ -46,7 +46,7 @@ import Testing
 
     @Test func aMissingMainFileIsAProblem() throws {
         try scratch.remove("bootd.yaml")
-        #expect(problems() == ["bootd.yaml:1:1: read bootd.yaml: No such file or directory"])
+        #expect(problems() == ["bootd.yaml:1:1: cannot be read: No such file or directory"])
     }
 
     /// A directory in the place of a file cannot be read, by root neither.
@@ -54,15 +54,15 @@ import Testing
         try scratch.remove("bootd.yaml")
         try scratch.makeDirectory("bootd.yaml")
         try scratch.write("", to: "conf.d")
-        #expect(problems() == ["bootd.yaml:1:1: read bootd.yaml: Is a directory"])
+        #expect(problems() == ["bootd.yaml:1:1: cannot be read: Is a directory"])
         try scratch.remove("conf.d")
         try FileLink.make("\(scratch.path)/loop.yaml", at: "\(scratch.path)/loop.yaml")
         try scratch.makeDirectory("conf.d")
         try FileLink.make("\(scratch.path)/loop.yaml", at: "\(scratch.path)/conf.d/1.yaml")
         #expect(
             problems() == [
-                "bootd.yaml:1:1: read bootd.yaml: Is a directory",
-                "conf.d/1.yaml:1:1: read conf.d/1.yaml: Too many levels of symbolic links",
+                "bootd.yaml:1:1: cannot be read: Is a directory",
+                "conf.d/1.yaml:1:1: cannot be read: Too many levels of symbolic links",
             ])
     }
 
@@ -70,7 +70,7 @@ import Testing
         try scratch.makeDirectory("ignition/node.ign")
         try scratch.write(
             "paths: {matchbox: \(scratch.path)}\nprofiles: {p: {kernel: /k, ignition: node.ign}}", to: "bootd.yaml")
-        #expect(problems() == ["ignition/node.ign:1:1: read ignition/node.ign: Is a directory"])
+        #expect(problems() == ["ignition/node.ign:1:1: cannot be read: Is a directory"])
     }
 
     @Test func aMissingDocumentIsAProblemOfItsProfile() throws {

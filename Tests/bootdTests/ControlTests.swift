@@ -137,11 +137,16 @@ import Trails
         let entries = server.log.entries("configuration refused, the old one goes on")
         #expect(entries.map(\.level) == [.error, .error])
 
-        #expect(try control.call("io.bootd.Control.Info").parameters["generation"] == 1)
+        let info = try control.call("io.bootd.Control.Info")
+        #expect(info.parameters["generation"] == 1)
+        let refused = info.parameters["problems"]?.arrayValue?.map { $0.stringValue ?? "" } ?? []
+        #expect(refused.count == 2)
+        #expect(refused.allSatisfy { $0.hasPrefix("the configuration on disk is refused, number 1 goes on: ") })
         #expect(try worker.ask(query(.discover, of: 9)).address == "10.75.1.0")
         #expect(!attached.hasNews)
         try server.scratch.write(Self.configuration, to: "bootd.yaml")
         #expect(try control.call("io.bootd.Control.Reload").parameters["generation"] == 2)
+        #expect(try control.call("io.bootd.Control.Info").parameters["problems"] == [])
     }
 
     // MARK: Trail
