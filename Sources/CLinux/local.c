@@ -25,6 +25,11 @@ int clinux_listen_unix(const char *path, uint32_t mode) {
     struct sockaddr_un address;
     int fd = open_unix(path, &address, SOCK_NONBLOCK);
     if (fd < 0) return fd;
+    // A socket that somebody answers on is theirs; one that nobody does was left behind.
+    if (connect(fd, (struct sockaddr *)&address, sizeof address) == 0 || errno == EAGAIN) {
+        close(fd);
+        return -EADDRINUSE;
+    }
     unlink(path);
     if (bind(fd, (struct sockaddr *)&address, sizeof address) < 0 || chmod(path, mode) < 0 || listen(fd, 1024) < 0) {
         int error = errno;

@@ -25,7 +25,10 @@ public struct SystemError: Error, Hashable, Sendable {
 }
 
 extension SystemError: CustomStringConvertible {
-    public var description: String { "\(operation): \(unsafe String(cString: strerror(code)))" }
+    public var description: String { "\(operation): \(reason)" }
+
+    /// What the kernel said, without what was being done.
+    public var reason: String { unsafe String(cString: strerror(code)) }
 }
 
 /// Takes a result of CLinux: 0 or more, or a negative errno.

@@ -26,7 +26,7 @@ struct BootdCommand: ParsableCommand {
     @Flag(help: "Open the sockets and run the workers too, without systemd.")
     var standalone = false
 
-    @Option(help: "With --standalone as root: run the workers as this user.")
+    @Option(help: "With --standalone as root: run the workers as this user; DHCP then broadcasts to clients without an address.")
     var user: String?
 
     @Flag(help: "Check the configuration and exit: 0 when it is valid, 1 with the problems when it is not.")
@@ -49,13 +49,26 @@ struct BootdCommand: ParsableCommand {
             for problem in error.problems { Logs.writeError("\(problem)") }
             throw ExitCode(1)
         }
-        if check { return print("\(config): valid") }
+        if check { return print("\(config): valid: \(Self.summary(of: catalog))") }
         do {
             let log = Logs.logger(identifier: "bootd", level: Logs.levelFromEnvironment)
             try SupervisorProcess(self, source, catalog, log).run()
+        } catch let error as SystemError {
+            Logs.writeError("bootd: cannot \(error)")
+            throw ExitCode(1)
         } catch {
             Logs.writeError("bootd: \(error)")
             throw ExitCode(1)
         }
+    }
+
+    /// Says what is wrong with the command line, and how it goes.
+    static func complain(_ error: any Error) {
+        Logs.writeError(fullMessage(for: error))
+    }
+
+    private static func summary(of catalog: Catalog) -> String {
+        guard !catalog.networks.isEmpty else { return "no network, so that nobody is answered" }
+        return "networks \(catalog.networks.count), hosts \(catalog.hosts.count), profiles \(catalog.profiles.count)"
     }
 }

@@ -1,7 +1,6 @@
 """Whatever comes in, each process goes on, says what is wrong, and serves the next one who asks well."""
 
 import contextlib
-import random
 import signal
 import socket
 import struct
@@ -10,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from lab import tftp, varlink, web
-from lab.chance import seeded
+from lab.chance import mutated, seeded
 from lab.dhcp import DISCOVER, INFORM, RELEASE, REQUEST, Client, mac, message
 from lab.namespace import Lab, Namespace
 from lab.server import ADDRESS, WORKERS, Server
@@ -41,27 +40,6 @@ def server(namespace: Lab) -> Iterator[Server]:
 def client(namespace: Lab) -> Namespace:
     """A computer that has an address already."""
     return namespace.client(address=f"{CLIENT}/16")
-
-
-def mutated(chance: random.Random, seeds: list[bytes]) -> bytes:
-    """Return one of the seeds with something wrong with it, or something random."""
-    octets = bytearray(chance.choice(seeds))
-    for _ in range(chance.randint(1, 4)):
-        at = chance.randrange(len(octets) + 1)
-        match chance.randrange(6):
-            case 0:
-                octets[at : at + 1] = chance.randbytes(1)
-            case 1:
-                octets[at : at + chance.randint(1, 8)] = chance.choice([b"\0", b"\xff", b"\x01"]) * chance.randint(1, 8)
-            case 2:
-                del octets[at:]
-            case 3:
-                octets[at:at] = octets[: chance.randint(1, 64)]
-            case 4:
-                octets += chance.randbytes(chance.randint(1, 300))
-            case _:
-                octets = bytearray(chance.randbytes(chance.choice([0, 1, 3, 30, 300, 1400])))
-    return bytes(octets)
 
 
 # The configuration

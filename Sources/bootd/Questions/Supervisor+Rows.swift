@@ -15,11 +15,15 @@ extension Supervisor {
             version: bootdVersion, process: Int(Processes.current), started: started, configuration: source.path,
             state: statePath,
             generation: catalog.generation, networks: catalog.networks.map { row(of: $0, leased: leased[$0.name] ?? 0) },
-            workers: workers, problems: unwritableLeases + problems + unservedNetworks)
+            workers: workers, problems: unwritableLeases + refusedConfiguration + problems + unservedNetworks)
     }
 
     private var unwritableLeases: [String] {
         leases.failure.map { ["no lease can be given: \($0)"] } ?? []
+    }
+
+    private var refusedConfiguration: [String] {
+        refused.map { "the configuration on disk is refused, number \(catalog.generation) goes on: \($0)" }
     }
 
     /// Networks that no interface of ours has an address in, once a worker has told which there are.

@@ -37,16 +37,21 @@ final class Supervisor {
 
     // MARK: Configuration
 
+    /// What was wrong with the configuration when it was last read; with it the next start would fail.
+    private(set) var refused: [Problem] = []
+
     /// Reads the configuration again. A refused one changes nothing.
     func reload() throws(ConfigurationInvalid) -> ReloadResult {
         do throws(ConfigurationInvalid) {
             catalog = try source.read(generation: catalog.generation + 1)
         } catch {
+            refused = error.problems
             for problem in error.problems {
                 log.event(.configurationRefused, .error, "configuration refused, the old one goes on", ["reason": "\(problem)"])
             }
             throw error
         }
+        refused = []
         configurePools()
         let result = ReloadResult(
             generation: catalog.generation, networks: catalog.networks.count, hosts: catalog.hosts.count,

@@ -55,7 +55,7 @@ private struct Reading {
             return try read()
         } catch {
             if !mayBeMissing || !error.isNotFound {
-                problems.append(Problem(mark: Mark(file: path, line: 1, column: 1), message: "\(error)"))
+                problems.append(Problem(mark: Mark(file: path, line: 1, column: 1), message: "cannot be read: \(error.reason)"))
             }
             return nil
         }
