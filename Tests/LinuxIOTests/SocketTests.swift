@@ -30,7 +30,21 @@ import Testing
 
 @Test func aSocketThatWasLeftBehindIsReplaced() throws {
     try withScratch { path in
-        for _ in 0..<2 { _ = try StreamSocket.listen(path: path + "/socket", mode: 0o600).release() }
+        func leave() throws { _ = try StreamSocket.listen(path: path + "/socket", mode: 0o600) }
+        try leave()
+        let listener = try StreamSocket.listen(path: path + "/socket", mode: 0o600)
+        #expect(throws: Never.self) { _ = try StreamSocket.connect(path: path + "/socket") }
+        if try StreamSocket.accept(on: listener.raw) == nil { Issue.record("somebody has connected") }
+    }
+}
+
+@Test func aSocketThatSomebodyAnswersOnIsNotTaken() throws {
+    try withScratch { path in
+        let listener = try StreamSocket.listen(path: path + "/socket", mode: 0o600)
+        #expect(throws: SystemError(EADDRINUSE, "listen on \(path)/socket")) {
+            _ = try StreamSocket.listen(path: path + "/socket", mode: 0o600)
+        }
+        _ = try StreamSocket.accept(on: listener.raw)
         #expect(throws: Never.self) { _ = try StreamSocket.connect(path: path + "/socket") }
     }
 }
