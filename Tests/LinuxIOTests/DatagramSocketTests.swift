@@ -113,7 +113,9 @@ func aDatagramTellsItsSourceAndWhereItArrivedAndTheReplyLeavesFromThere(bound: I
 
 @Test func aPeerThatIsGoneIsAnError() throws {
     let socket = try DatagramSocket(boundTo: Endpoint(.v4(loopback), port: 0))
-    func gone() throws -> Endpoint { try endpoint(try DatagramSocket(boundTo: Endpoint(.v4(IPv4Address(127, 7, 7, 7)), port: 0))) }
+    func gone() throws -> Endpoint {
+        try endpoint(try DatagramSocket(boundTo: Endpoint(.v4(IPv4Address(127, 7, 7, 7)), port: 0)))
+    }
     try socket.connect(to: try gone())
     try socket.send([1])
     let isTold = try socket.descriptor.waitToRead(milliseconds: 10_000)

@@ -12,6 +12,11 @@ struct TestLoop {
 
     init() throws { loop = try EventLoop() }
 
+    /// Stops when so many microseconds have gone and nothing else is ready, however slow the machine.
+    func stop(after microseconds: UInt64) throws {
+        try loop.addTimer(at: .now(plus: microseconds)) { [loop] in loop.stop() }.setPriority(100)
+    }
+
     func run() throws {
         var isLate = false
         let guardian = try loop.addTimer(at: BootTime.now().advanced(byMicroseconds: 60_000_000)) { [loop] in
