@@ -19,7 +19,7 @@ import Testing
         let fixed = FixedStore([record("10.75.0.1", of: 1, until: 1_009_000)], lastWrite: 1_005_000)
         let thread = try LoopThread.keeping(fixed, clock: clock, log: log)
         defer { thread.stop() }
-        thread.perform { #expect($0.keeper.book.lease(at: "10.75.0.1")?.expires == 1_004_000) }
+        #expect(thread.perform(\.firstExpiry) == 1_004_000)
         #expect(thread.wait { $0.durable == [1] })
         #expect(fixed.record(at: "10.75.0.1")?.expires == 1_004_000)
         #expect(warnings() == ["-5000"])
@@ -29,7 +29,7 @@ import Testing
         let fixed = FixedStore([record("10.75.0.1", of: 1)], lastWrite: 1000)
         let thread = try LoopThread.keeping(fixed, clock: clock, log: log)
         defer { thread.stop() }
-        thread.perform { #expect($0.keeper.book.lease(at: "10.75.0.1")?.expires == 2_000_000) }
+        #expect(thread.perform(\.firstExpiry) == 2_000_000)
         #expect(warnings().isEmpty)
     }
 
@@ -38,13 +38,13 @@ import Testing
         let fixed = FixedStore([record("10.75.0.1", of: 1)])
         let (thread, clock) = (try LoopThread.keeping(fixed, clock: clock, log: log), clock)
         defer { thread.stop() }
-        thread.perform {
-            _ = $0.keeper.now()
+        let looks = thread.perform { keeping in
+            _ = keeping.keeper.now()
             clock.set(onBy: step)
-            #expect($0.keeper.now() == WallTime(seconds: 1_000_000 + step))
-            #expect($0.keeper.now() == WallTime(seconds: 1_000_000 + step))
-            #expect($0.keeper.book.lease(at: "10.75.0.1")?.expires == WallTime(seconds: 2_000_000 + step))
+            return [keeping.keeper.now(), keeping.keeper.now()]
         }
+        #expect(looks == Array(repeating: WallTime(seconds: 1_000_000 + step), count: 2))
+        #expect(thread.perform(\.firstExpiry) == WallTime(seconds: 2_000_000 + step))
         #expect(thread.wait { $0.durable == [1] })
         #expect(fixed.record(at: "10.75.0.1")?.expires == WallTime(seconds: 2_000_000 + step))
         #expect(warnings() == ["\(step)"])
@@ -55,15 +55,20 @@ import Testing
             try LoopThread.keeping(FixedStore([record("10.75.0.1", of: 1, until: 500)]), clock: clock, log: log), clock
         )
         defer { thread.stop() }
-        thread.perform {
-            $0.apply(.put(lease("10.75.0.1", of: 2, .offered, until: 1_000_120)))
-            _ = $0.keeper.now()
+        let offer = lease("10.75.0.1", of: 2, .offered, until: 1_000_120)
+        let offered = thread.perform { keeping in
+            keeping.apply(.put(offer))
+            _ = keeping.keeper.now()
             clock.set(onBy: 5000)
-            _ = $0.keeper.now()
-            #expect($0.leases == [lease("10.75.0.1", of: 2, .offered, until: 1_000_120)].map { $0.later(by: 5000) })
-            $0.keeper.expire(at: 1_005_120)
-            #expect($0.leases == [lease("10.75.0.1", of: 1, until: 500)].map { $0.later(by: 5000) })
+            _ = keeping.keeper.now()
+            return keeping.leases
         }
+        #expect(offered == [offer.later(by: 5000)])
+        let after = thread.perform { keeping in
+            keeping.keeper.expire(at: 1_005_120)
+            return keeping.leases
+        }
+        #expect(after == [lease("10.75.0.1", of: 1, until: 500).later(by: 5000)])
     }
 
     @Test func whatIsTakenBackAfterAStepKeepsItsTimeToo() throws {
@@ -81,7 +86,7 @@ import Testing
         }
         store.letThrough()
         #expect(thread.wait { $0.failures.count == 1 })
-        thread.perform { #expect($0.keeper.book.lease(at: "10.75.0.1")?.expires == 2_005_000) }
+        #expect(thread.perform(\.firstExpiry) == 2_005_000)
     }
 }
 

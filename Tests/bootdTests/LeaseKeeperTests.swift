@@ -16,24 +16,20 @@ import Testing
         defer { thread.stop() }
         #expect(thread.perform { $0.apply(.put(lease("10.75.0.100", of: 1))) } == 1)
         store.awaitCommit()
-        thread.perform {
-            #expect($0.keeper.book.lease(at: "10.75.0.100") != nil)
-            #expect($0.durable.isEmpty)
-            #expect($0.settled.isEmpty)
-        }
+        #expect(thread.perform(\.leases).map(\.address) == ["10.75.0.100"])
+        #expect(thread.perform(\.durable).isEmpty)
+        #expect(thread.perform(\.settled).isEmpty)
         store.letThrough()
         #expect(thread.wait { $0.durable == [1] })
-        thread.perform { #expect($0.settled == [nil]) }
+        #expect(thread.perform(\.settled) == [nil])
     }
 
     @Test func anOfferNeedsNoDisk() throws {
         let store = FixedStore()
         let thread = try LoopThread.keeping(store)
         defer { thread.stop() }
-        thread.perform {
-            #expect($0.apply(.put(lease("10.75.0.100", of: 1, .offered))) == nil)
-            #expect($0.apply() == nil)
-        }
+        #expect(thread.perform { $0.apply(.put(lease("10.75.0.100", of: 1, .offered))) } == nil)
+        #expect(thread.perform { $0.apply() } == nil)
         #expect(store.commits == 0)
     }
 
@@ -59,8 +55,8 @@ import Testing
         thread.perform {
             $0.apply(.put(lease("10.75.0.100", of: 1)))
             $0.keeper.stop()
-            #expect(!$0.keeper.isStopped)
         }
+        #expect(!thread.perform(\.keeper.isStopped))
         store.awaitCommit()
         store.letThrough(2)
         #expect(thread.wait { $0.keeper.isStopped && $0.durable == [1] })
@@ -86,7 +82,7 @@ import Testing
             $0.apply(.remove("10.75.0.2"))
         }
         #expect(thread.wait { $0.settled.count == 6 })
-        thread.perform { #expect($0.leases == before) }
+        #expect(thread.perform(\.leases) == before)
     }
 
     @Test func whatIsOnDiskIsNotTakenBack() throws {
@@ -96,11 +92,9 @@ import Testing
         #expect(thread.wait { $0.durable == [1] })
         thread.perform { _ = $0.apply(.put(lease("10.75.0.2", of: 2))) }
         #expect(thread.wait { $0.failures == [BrokenStore.error] })
-        thread.perform {
-            #expect($0.leases.map(\.address) == ["10.75.0.1"])
-            #expect($0.settled == [nil, BrokenStore.error])
-            #expect($0.durable == [1])
-        }
+        #expect(thread.perform(\.leases).map(\.address) == ["10.75.0.1"])
+        #expect(thread.perform(\.settled) == [nil, BrokenStore.error])
+        #expect(thread.perform(\.durable) == [1])
     }
 
     /// They were made on top of what is taken back.
@@ -114,13 +108,11 @@ import Testing
         thread.perform { for number in 2...50 { $0.apply(.put(lease(IPv4Address(10, 75, 0, UInt8(number)), of: number))) } }
         store.letThrough()
         #expect(thread.wait { $0.failures.count == 1 })
-        thread.perform {
-            #expect($0.leases.isEmpty)
-            #expect($0.settled == Array(repeating: BrokenStore.error, count: 50))
-        }
+        #expect(thread.perform(\.leases).isEmpty)
+        #expect(thread.perform(\.settled) == Array(repeating: BrokenStore.error, count: 50))
         // And service goes on.
         store.letThrough()
-        thread.perform { #expect($0.apply(.put(lease("10.75.0.1", of: 1))) == 51) }
+        #expect(thread.perform { $0.apply(.put(lease("10.75.0.1", of: 1))) } == 51)
         #expect(thread.wait { $0.durable == [51] })
         #expect(fixed.load().count == 1)
     }
@@ -131,13 +123,11 @@ import Testing
         for refusals in 1...2 {
             thread.perform { _ = $0.apply(.put(lease("10.75.0.1", of: 1))) }
             #expect(thread.wait { $0.failures.count == refusals })
-            thread.perform {
-                #expect($0.keeper.failure == BrokenStore.error)
-                #expect($0.durable.isEmpty)
-            }
+            #expect(thread.perform(\.keeper.failure) == BrokenStore.error)
+            #expect(thread.perform(\.durable).isEmpty)
         }
         thread.perform { _ = $0.apply(.put(lease("10.75.0.1", of: 1))) }
         #expect(thread.wait { $0.durable == [3] })
-        thread.perform { #expect($0.keeper.failure == nil) }
+        #expect(thread.perform(\.keeper.failure) == nil)
     }
 }

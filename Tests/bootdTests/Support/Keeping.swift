@@ -40,6 +40,9 @@ final class Keeping {
     }
 
     var leases: [Lease] { keeper.book.leases(limit: 1000) }
+
+    /// When the lease of the lowest address ends.
+    var firstExpiry: WallTime? { leases.first?.expires }
 }
 
 /// The calendar clock, which can be set.
