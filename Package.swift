@@ -88,9 +88,9 @@ let package = Package(
                 "Trails", "DHCP", "HTTPServing", arguments, log,
             ]),
         process(
-            "bootd-dhcp", ["NetworkValues", "JSON", "LinuxIO", "Systemd", "DHCP", "Varlink", "Contract", "WorkerRuntime", log]),
+            "bootd-dhcp", ["NetworkValues", "LinuxIO", "Systemd", "DHCP", "Contract", "WorkerRuntime", log]),
         process(
-            "bootd-tftp", ["NetworkValues", "JSON", "LinuxIO", "Systemd", "TFTP", "Varlink", "Contract", "WorkerRuntime", log]),
+            "bootd-tftp", ["NetworkValues", "LinuxIO", "Systemd", "TFTP", "Contract", "WorkerRuntime", log]),
         process(
             "bootd-http",
             ["NetworkValues", "JSON", "LinuxIO", "Systemd", "HTTPServing", "Varlink", "Contract", "WorkerRuntime", log] + nio),
