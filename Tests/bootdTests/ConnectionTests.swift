@@ -222,15 +222,18 @@ import Trails
         let server = try TestServer()
         let failing = try EventCounter()
         failing.signal()
-        let descriptor = failing.raw
-        #expect(server.thread.perform { service in (try? service.server.serve(descriptor, .control)) != nil })
+        let isServed = server.thread.perform { service in
+            // It must stay open as long as the loop looks at it.
+            service.onChange = { _ = failing }
+            return (try? service.server.serve(failing.raw, .control)) != nil
+        }
+        #expect(isServed)
         #expect(eventually { !server.log.entries("a connection cannot be taken").isEmpty })
         let before = server.thread.rounds
         BackgroundThread.sleep(microseconds: 300_000)
         #expect(server.thread.rounds - before < 50)
         // The others come back with it.
         #expect(try server.control().answersInfo())
-        withExtendedLifetime(failing) {}
     }
 }
 
