@@ -91,14 +91,21 @@ def test_an_invalid_configuration_is_refused_at_the_start(namespace: Lab, argume
         assert len(said) == len(PROBLEMS) + 1
 
 
+def aliases(levels: int) -> bytes:
+    """Return metadata that a few aliases make ten times as large at each level."""
+    lists = ["a0: &a0 [" + ", ".join(["x"] * 10) + "]"]
+    lists += [f"a{level}: &a{level} [" + ", ".join([f"*a{level - 1}"] * 10) + "]" for level in range(1, levels)]
+    return ("hosts:\n  n: {mac: 52:54:00:00:00:01, metadata: {" + ", ".join(lists) + "}}\n").encode()
+
+
 @pytest.mark.parametrize(
     ("octets", "place"),
     [
         (b"networks: {cloud: [", ":2:1: "),
         (b"networks:\n\tcloud: 1\n", ":2:1: "),
         (b"\xff\xfe\x00\x01\x80", ":1:1: "),
-        (b"hosts: " + b"[" * 100_000, ":1:"),
-        (b"a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n", ":1:"),
+        (b"networks: " + b"[" * 40 + b"]" * 40 + b"\n", ":1:42: lists and maps are nested deeper than 32 levels"),
+        (aliases(9), ":2:346: the configuration has too many values"),
         (None, ":1:1: "),
     ],
     ids=["unfinished", "tab", "no text", "too deep", "aliases", "missing"],

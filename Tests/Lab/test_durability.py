@@ -86,7 +86,8 @@ def test_an_ack_waits_for_the_disk_and_an_offer_does_not(server: Server, disk: D
     # Of these the median counts: on a busy machine a single one is late for reasons of the machine's.
     assert statistics.median(without_delay) < 0.3
     assert len(offers) >= 40
-    assert statistics.median(offers) < 0.05
+    # One in ten may be late for the machine's own reasons; had they waited for the disk, nearly all would be.
+    assert statistics.quantiles(offers, n=10)[-1] < 0.05
 
 
 def waited(reply: Reply | None, since: float) -> float:
