@@ -69,10 +69,6 @@ extension LeaseBook {
     private mutating func replaceLease(at address: IPv4Address, by lease: Lease?) -> Lease? {
         let before = leases[address]
         leases[address] = lease
-        if before?.network != lease?.network || before?.state != lease?.state {
-            if let before { tallies[before.network, default: LeaseTally()].add(-1, to: before.state) }
-            if let lease { tallies[lease.network, default: LeaseTally()].add(1, to: lease.state) }
-        }
         let (former, owner) = (before.flatMap(Owner.init), lease.flatMap(Owner.init))
         guard former != owner else { return before }
         if let former { owners[former] = owners[former]?.filter { $0 != address }.nilIfEmpty }

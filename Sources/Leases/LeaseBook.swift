@@ -19,7 +19,6 @@ public struct LeaseBook: Sendable {
     var owners: [Owner: [IPv4Address]] = [:]
     /// Every leased or excluded address.
     var index = AddressIndex<UInt32>()
-    var tallies: [String: LeaseTally] = [:]
     var pools: [String: Pool] = [:]
     /// What is excluded from any pool.
     var excluded: Set<IPv4Address> = []
@@ -71,9 +70,6 @@ public struct LeaseBook: Sendable {
         return page
     }
 
-    /// How many leases a network has in each state, held or not.
-    public func tally(of network: String) -> LeaseTally { tallies[network] ?? LeaseTally() }
-
     /// How many acknowledged leases hold at `now`, by network; looks at every lease.
     public func leased(at now: WallTime) -> [String: Int] {
         leases.values.reduce(into: [:]) { counts, lease in
@@ -114,25 +110,5 @@ public struct LeaseBook: Sendable {
     /// When the lease of an address ends, and the one that it covers.
     private func heldUntil(_ address: IPv4Address) -> WallTime? {
         leases[address].map { max($0.expires, covered[address]?.expires ?? $0.expires) }
-    }
-}
-
-/// How many leases there are in each state.
-public struct LeaseTally: Hashable, Sendable {
-    public internal(set) var offered = 0
-    public internal(set) var bound = 0
-    public internal(set) var released = 0
-    public internal(set) var declined = 0
-
-    /// In all.
-    public var total: Int { offered + bound + released + declined }
-
-    mutating func add(_ number: Int, to state: LeaseState) {
-        switch state {
-        case .offered: offered += number
-        case .bound: bound += number
-        case .released: released += number
-        case .declined: declined += number
-        }
     }
 }

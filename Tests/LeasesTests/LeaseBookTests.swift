@@ -47,18 +47,6 @@ struct LeaseBookTests {
         #expect(book.leases(after: address(4), limit: 1).map(\.address) == [address(7)])
     }
 
-    @Test func leasesAreCountedByNetworkAndState() {
-        var book = book(
-            size: 9, lease(1, of: 1, until: 100), lease(2, of: 2, .declined, until: 100), lease(3, of: 3, until: 100),
-            office)
-        book.apply([.put(lease(3, of: 3, until: 100).released(at: 5)), .put(lease(4, of: 5, .offered, until: 9))])
-        let tally = book.tally(of: "lab")
-        #expect([tally.offered, tally.bound, tally.released, tally.declined, tally.total] == [1, 1, 1, 1, 4])
-        #expect(book.tally(of: "office").bound == 1)
-        #expect(book.tally(of: "nowhere").total == 0)
-        #expect(book.count == 5)
-    }
-
     @Test func aBookLacksWhatWasLostUntilThatHasRunOut() {
         var book = book(size: 9)
         #expect(!book.mayLack(leaseOf: 60, at: 100))
@@ -131,7 +119,7 @@ struct LeaseBookTests {
         #expect(book.leases(limit: 9) == [lease(1, of: 1, until: 100)])
         #expect(book.lease(of: key(1), in: "lab")?.address == address(1))
         #expect(book.lease(of: key(2), in: "lab") == nil)
-        #expect(book.tally(of: "lab").total == 1)
+        #expect(book.count == 1)
     }
 
     @Test func takingBackAnAcknowledgementLeavesTheOfferAndWhatItCovered() {
