@@ -30,6 +30,24 @@ import Testing
     #expect(LeasesVerb.lines([], now: noon) == ["No leases."])
 }
 
+@Test func leasesAreCommaSeparatedForSpreadsheets() {
+    let leases = [
+        lease("10.75.0.2", machine2, hostname: "a \"b\", c\u{7}", .released, expires: -4),
+        lease("10.75.0.11", machine1, host: "node1", .bound, expires: 43_080),
+    ]
+    #expect(
+        LeasesVerb.records(leases).text
+            == "address,machine,host,hostname,network,state,start,expires,client_id_hex\n"
+            + "10.75.0.2,52:54:00:00:00:02,,\"a \"\"b\"\", c\\u{7}\",cloud,released,2026-11-23T12:00:01Z,2026-11-23T11:59:57Z,\n"
+            + "10.75.0.11,52:54:00:00:00:01,node1,,cloud,bound,2026-11-23T12:00:01Z,2026-11-23T23:58:01Z,\n")
+}
+
+@Test func csvAndJSONExcludeEachOther() {
+    let outcome = run(["leases", "--csv", "--json"])
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains("--csv and --json exclude each other"))
+}
+
 @Test func reloadTellsTheGenerationAndCounts() {
     #expect(
         ReloadVerb.line(ReloadResult(generation: 4, networks: 1, hosts: 3, profiles: 0))

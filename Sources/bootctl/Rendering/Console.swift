@@ -22,6 +22,10 @@ struct Console {
         errors(lines.map { PlainText.of($0) + "\n" }.joined())
     }
 
+    func print(csv: CSV) throws(Failure) {
+        try write(csv.text)
+    }
+
     func print(json value: JSONValue) throws(Failure) {
         try write(value.text(pretty: isTerminal) + "\n")
     }

@@ -1,3 +1,4 @@
+internal import LinuxIO
 internal import NetworkValues
 
 /// Times as people say them.
@@ -24,6 +25,11 @@ enum TimeText {
         if distance == 0 { return "now" }
         let length = duration(seconds: distance.magnitude)
         return distance > 0 ? "in \(length)" : "\(length) ago"
+    }
+
+    /// A moment for machines to read, `2026-11-23T12:00:01Z`; nil when it never comes.
+    static func utc(_ moment: WallTime) -> String? {
+        moment == .distantFuture ? nil : CalendarTime(moment, in: .utc)?.timestamp
     }
 
     /// The time from a boot's first step to another: `+0.35 s`, in whole seconds when it is long.
