@@ -4,14 +4,37 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from system.server import REPOSITORY, Server, build
+from system import build
+from system.server import Server
+
+COMPLETIONS = {
+    "usr/local/share/bash-completion/completions/bootctl",
+    "usr/local/share/zsh/site-functions/_bootctl",
+    "etc/fish/completions/bootctl.fish",
+}
+
+
+class FromSource(Server):
+    """A container with bootd installed by `contrib/install`, rather than from its package."""
+
+    def install(self, *options: str) -> None:
+        self.run("/source/contrib/install", "--build-dir", "/build", *options)
 
 
 def install(destination: Path, *options: str) -> set[str]:
     """Install below `destination` and return the files that are there then."""
-    program = REPOSITORY / "contrib/install"
-    subprocess.run([program, "--build-dir", build(), "--destdir", destination, *options], check=True, timeout=60)
+    program = build.REPOSITORY / "contrib/install"
+    subprocess.run([program, "--build-dir", build.binaries(), "--destdir", destination, *options], check=True, timeout=60)
     return {str(path.relative_to(destination)) for path in destination.rglob("*") if not path.is_dir()}
+
+
+@pytest.fixture
+def system(tmp_path: Path) -> Path:
+    """A folder with the beginnings of a system, so that it is not taken for a package."""
+    (tmp_path / "etc").mkdir()
+    (tmp_path / "etc/passwd").write_text("root:x:0:0:root:/root:/bin/sh\n", "ascii")
+    (tmp_path / "etc/group").write_text("root:x:0:\n", "ascii")
+    return tmp_path
 
 
 def test_package_has_the_programs_the_units_and_their_companions(tmp_path: Path) -> None:
@@ -19,9 +42,24 @@ def test_package_has_the_programs_the_units_and_their_companions(tmp_path: Path)
     assert {"usr/local/bin/bootd", "usr/local/bin/bootctl", "etc/bootd/bootd.yaml"} <= files
     assert {f"usr/local/libexec/bootd/bootd-{name}" for name in ("dhcp", "tftp", "http")} <= files
     kinds = (".target", ".socket", ".service")
-    units = {path.name for path in (REPOSITORY / "units").iterdir() if path.suffix in kinds}
+    units = {path.name for path in (build.REPOSITORY / "units").iterdir() if path.suffix in kinds}
     assert {f"usr/local/lib/systemd/system/{unit}" for unit in units} <= files
-    assert {"usr/local/lib/sysusers.d/bootd.conf", "usr/local/lib/tmpfiles.d/bootd.conf"} <= files
+    assert {f"usr/local/lib/{name}.d/bootd.conf" for name in ("sysusers", "tmpfiles")} <= files
+    assert "usr/local/lib/systemd/catalog/bootd.catalog" in files
+    manuals = {path.name for path in (build.REPOSITORY / "contrib/man").iterdir()}
+    assert {f"usr/local/share/man/man{name[-1]}/{name}.gz" for name in manuals} <= files
+    assert files >= COMPLETIONS
+    assert {"etc/firewalld/services/bootd.xml", "etc/ufw/applications.d/bootd"} <= files
+    assert not {file for file in files if file.startswith("var/")}
+
+
+def test_installed_program_is_without_symbols_and_without_the_swift_runtimes_libraries(tmp_path: Path) -> None:
+    install(tmp_path)
+    for program in [*(tmp_path / "usr/local/bin").iterdir(), *(tmp_path / "usr/local/libexec/bootd").iterdir()]:
+        sections = subprocess.run(["readelf", "--dynamic", "--sections", program], capture_output=True, text=True, check=True)
+        assert "(NEEDED)" in sections.stdout
+        assert "libswift" not in sections.stdout
+        assert ".symtab" not in sections.stdout
 
 
 def test_under_usr_the_name_of_systemd_boots_tool_is_left_alone(tmp_path: Path) -> None:
@@ -35,10 +73,9 @@ def test_under_usr_the_name_of_systemd_boots_tool_is_left_alone(tmp_path: Path) 
 
 
 @pytest.mark.parametrize("prefix", ["/usr/local", "/usr", "/opt/bootd"])
-def test_removal_leaves_the_configuration_and_the_loaders(tmp_path: Path, prefix: str) -> None:
+def test_removal_leaves_the_configuration(tmp_path: Path, prefix: str) -> None:
     assert install(tmp_path, "--prefix", prefix) == install(tmp_path, "--prefix", prefix)
-    left = install(tmp_path, "--prefix", prefix, "--uninstall")
-    assert {file for file in left if not file.startswith("var/lib/bootd/tftp/")} == {"etc/bootd/bootd.yaml"}
+    assert install(tmp_path, "--prefix", prefix, "--uninstall") == {"etc/bootd/bootd.yaml"}
 
 
 def test_configuration_that_is_there_is_kept(tmp_path: Path) -> None:
@@ -48,30 +85,29 @@ def test_configuration_that_is_there_is_kept(tmp_path: Path) -> None:
     assert (tmp_path / "etc/bootd/bootd.yaml").read_text("utf-8") == "networks: {}\n"
 
 
-def test_system_image_has_the_users_and_their_directories(tmp_path: Path) -> None:
-    (tmp_path / "etc").mkdir()
-    (tmp_path / "etc/passwd").write_text("root:x:0:0:root:/root:/bin/sh\n", "ascii")
-    (tmp_path / "etc/group").write_text("root:x:0:\n", "ascii")
-    install(tmp_path)
-    users = {line.split(":")[0] for line in (tmp_path / "etc/passwd").read_text("ascii").splitlines()}
+def test_system_image_has_the_users_their_directories_and_the_loaders(system: Path) -> None:
+    files = install(system)
+    users = {line.split(":")[0] for line in (system / "etc/passwd").read_text("ascii").splitlines()}
     assert {"bootd", "bootd-dhcp", "bootd-tftp", "bootd-http"} <= users
-    groups = dict(line.split(":")[::2] for line in (tmp_path / "etc/group").read_text("ascii").splitlines())
-    assert (tmp_path / "etc/bootd").stat().st_gid == int(groups["bootd"])
-    assert (tmp_path / "etc/bootd").stat().st_mode & 0o777 == 0o750
-    assert not (tmp_path / "run").exists()
+    groups = dict(line.split(":")[::2] for line in (system / "etc/group").read_text("ascii").splitlines())
+    assert (system / "etc/bootd").stat().st_gid == int(groups["bootd"])
+    assert (system / "etc/bootd").stat().st_mode & 0o777 == 0o750
+    assert {"var/lib/bootd/tftp/undionly.kpxe", "var/lib/bootd/tftp/ipxe.efi"} <= files
+    assert not (system / "run").exists()
 
 
 def test_system_is_as_before_after_the_removal() -> None:
-    with Server() as server:
+    with FromSource() as server:
         server.enable()
+        server.run("bootctl", "info")
         server.install("--uninstall")
         assert server.run("systemctl", "list-units", "--all", "--no-legend", "bootd*").stdout == ""
         assert server.run("systemctl", "list-unit-files", "--no-legend", "bootd*", check=False).stdout == ""
-        assert server.run("find", "/usr/local", "/run/bootd", "-name", "*bootd*", check=False).stdout == ""
+        left = server.run("find", "/usr/local", "/run/bootd", "/etc", "-name", "*bootd*", check=False).stdout
+        assert left == "/etc/bootd\n/etc/bootd/bootd.yaml\n"
 
 
 def test_nothing_is_enabled_by_the_installation() -> None:
-    with Server() as server:
-        server.install()
+    with FromSource() as server:
         assert server.run("systemctl", "is-enabled", "bootd.target", check=False).stdout.strip() == "disabled"
         assert server.run("systemctl", "list-units", "--no-legend", "bootd*").stdout == ""

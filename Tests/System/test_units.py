@@ -3,7 +3,7 @@
 import pytest
 from system.server import SERVICES, SOCKETS, Server
 
-UNITS = "/usr/local/lib/systemd/system"
+UNITS = "/usr/lib/systemd/system"
 
 
 def test_verify_finds_nothing_to_say(installed: Server) -> None:

@@ -19,6 +19,8 @@ mount -t overlay -o "lowerdir=/,upperdir=$directory/upper,workdir=$directory/wor
 # What this machine enables, mounts or has of bootd is not the container's business.
 cd "$directory/root"
 rm -rf etc/systemd/system/* etc/bootd var/lib/bootd usr/local/lib/systemd/system var/log/journal etc/fstab
+# And a package installed in it may restart services.
+rm -f usr/sbin/policy-rc.d
 for unit in getty.target timers.target systemd-firstboot.service systemd-random-seed.service; do
     ln -s /dev/null "etc/systemd/system/$unit"
 done

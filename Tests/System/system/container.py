@@ -12,6 +12,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 from . import cgroups
@@ -30,8 +31,11 @@ _numbers = itertools.count()
 class Container:
     """One container; a context manager. `leader` is the process ID of its systemd, as seen from outside."""
 
-    def __init__(self, binds: dict[Path, str] | None = None) -> None:
-        """Boot it and wait until it has started. `binds` are folders of ours that it sees, read-only, elsewhere."""
+    def __init__(self, binds: dict[Path, str] | None = None, hidden: Iterable[Path] = ()) -> None:
+        """Boot it and wait until it has started.
+
+        `binds` are folders of ours that it sees, read-only, elsewhere; `hidden` are folders that are empty for it.
+        """
         self.name = f"bootd-{os.getpid()}-{next(_numbers)}"
         self.leader = 0
         self._log = tempfile.TemporaryFile()
@@ -39,7 +43,7 @@ class Container:
         self._notify.bind(f"\0{self.name}")
         self._cgroups = cgroups.create(self.name)
         self._directory = tempfile.TemporaryDirectory(prefix="bootd-system-")
-        self._process = self._start(binds or {})
+        self._process = self._start(binds or {}, hidden)
         try:
             self._wait_until_started()
         except BaseException:
@@ -52,7 +56,7 @@ class Container:
     def __exit__(self, *exception: object) -> None:
         self.close()
 
-    def _start(self, binds: dict[Path, str]) -> subprocess.Popen:
+    def _start(self, binds: dict[Path, str], hidden: Iterable[Path]) -> subprocess.Popen:
         options = [
             f"--machine={self.name}",
             "--private-network",
@@ -67,6 +71,7 @@ class Container:
             "--system-call-filter=bpf",
         ]
         options += [f"--bind-ro={source.resolve()}:{target}" for source, target in binds.items()]
+        options += [f"--tmpfs={folder}:ro" for folder in hidden]
         return subprocess.Popen(
             ["setpriv", "--pdeathsig", "KILL", "unshare", "--mount", "--propagation", "slave", "--"]
             + [str(BOOT), self._directory.name, *map(str, self._cgroups), "--", *options],

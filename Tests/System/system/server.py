@@ -1,6 +1,5 @@
-"""bootd in a container: installed by `contrib/install`, on a lab's bridge, asked by clients that nobody here wrote."""
+"""bootd in a container: its Debian package, on a lab's bridge, asked by clients that nobody here wrote."""
 
-import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -8,9 +7,9 @@ from typing import TypeVar
 
 from lab.namespace import Lab, Namespace
 
+from . import build
 from .container import Container
 
-REPOSITORY = Path(__file__).parents[3]
 SCRIPT = Path(__file__).with_name("udhcpc.script")
 
 T = TypeVar("T")
@@ -38,19 +37,12 @@ networks:
 """
 
 
-def build() -> Path:
-    """Return the folder of the binaries under test: $BOOTD_BUILD, or the release build of this tree."""
-    folder = Path(os.environ.get("BOOTD_BUILD", REPOSITORY / ".build/release"))
-    if not (folder / "bootd").exists():
-        raise FileNotFoundError(f"{folder} has no bootd: build it, or name another folder in $BOOTD_BUILD")
-    return folder
-
-
 class Server(Container):
-    """A container with bootd installed and configured, but neither enabled nor started."""
+    """A container with bootd installed and configured, but neither enabled nor started; no Swift toolchain is in it."""
 
     def __init__(self) -> None:
-        super().__init__({REPOSITORY: "/source", build(): "/build"})
+        binds = {build.REPOSITORY: "/source", build.binaries(): "/build", build.package().parent: "/package"}
+        super().__init__(binds, hidden=build.toolchain())
         try:
             self.install()
             self.configure(CONFIGURATION)
@@ -58,9 +50,13 @@ class Server(Container):
             self.close()
             raise
 
-    def install(self, *options: str) -> str:
-        """Run `contrib/install` in here and return what it says."""
-        return self.run("/source/contrib/install", "--build-dir", "/build", *options).stdout
+    def install(self) -> None:
+        """Install the package."""
+        self.dpkg("--install", f"/package/{build.package().name}")
+
+    def dpkg(self, *arguments: object) -> str:
+        """Run dpkg, as on a machine where the documentation is wanted, and return what it says."""
+        return self.run("dpkg", "--force-unsafe-io", "--path-include=/usr/share/*", *arguments).stdout
 
     def configure(self, text: str) -> None:
         """Write the configuration. Who runs already does not know of it yet."""

@@ -1,0 +1,45 @@
+"""What is tested: the binaries, the package made of them, and the toolchain that they must not need."""
+
+import functools
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+REPOSITORY = Path(__file__).parents[3]
+
+
+def binaries() -> Path:
+    """Return the folder of the binaries under test: $BOOTD_BUILD, or the release build of this tree."""
+    folder = Path(os.environ.get("BOOTD_BUILD", REPOSITORY / ".build/release"))
+    if not (folder / "bootd").exists():
+        raise FileNotFoundError(f"{folder} has no bootd: build it, or name another folder in $BOOTD_BUILD")
+    return folder
+
+
+@functools.cache
+def package(version: str | None = None) -> Path:
+    """Return the Debian package of this tree, made once in a test run, in the folder of all such packages."""
+    program = [REPOSITORY / "contrib/build-deb", "--build-dir", binaries(), "--compress", "none", "--output", _folder().name]
+    if version:
+        program += ["--version", version]
+    done = subprocess.run(program, stdout=subprocess.PIPE, text=True, check=True, timeout=120)
+    return Path(done.stdout.strip())
+
+
+@functools.cache
+def toolchain() -> list[Path]:
+    """Return the folders of this machine's Swift toolchain. One in /usr shares its other folders with everybody."""
+    if not shutil.which("swift"):
+        return []
+    done = subprocess.run(["swift", "-print-target-info"], capture_output=True, check=True, timeout=60)
+    resources = Path(json.loads(done.stdout)["paths"]["runtimeResourcePath"])
+    root = resources.parent.parent
+    return [root] if root != Path("/usr") else [resources, resources.with_name("swift_static")]
+
+
+@functools.cache
+def _folder() -> tempfile.TemporaryDirectory:
+    return tempfile.TemporaryDirectory(prefix="bootd-package-")
