@@ -30,6 +30,18 @@ def package(version: str | None = None) -> Path:
 
 
 @functools.cache
+def systemd_boot() -> list[Path]:
+    """Return the packages of the systemd-boot that goes with this machine's systemd, fetched to the same folder."""
+    version = subprocess.run(
+        ["dpkg-query", "--show", "--showformat=${Version}", "systemd"], capture_output=True, text=True, check=True
+    ).stdout
+    names = [f"{name}={version}" for name in ("systemd-boot", "systemd-boot-efi")]
+    program = ["apt-get", "--quiet", "--option", "APT::Sandbox::User=root", "download", *names]
+    subprocess.run(program, cwd=_folder().name, check=True, timeout=120)
+    return sorted(Path(_folder().name).glob("systemd-boot*.deb"))
+
+
+@functools.cache
 def toolchain() -> list[Path]:
     """Return the folders of this machine's Swift toolchain. One in /usr shares its other folders with everybody."""
     if not shutil.which("swift"):
