@@ -1,12 +1,15 @@
 """`contrib/install`: into a system, into a package, twice, and away again."""
 
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from system import build
 from system.server import Server
+from system.shells import complete
 
+UNITS = {path.name for path in (build.REPOSITORY / "units").iterdir() if path.suffix in (".target", ".socket", ".service")}
 COMPLETIONS = {
     "usr/local/share/bash-completion/completions/bootctl",
     "usr/local/share/zsh/site-functions/_bootctl",
@@ -41,9 +44,7 @@ def test_package_has_the_programs_the_units_and_their_companions(tmp_path: Path)
     files = install(tmp_path)
     assert {"usr/local/bin/bootd", "usr/local/bin/bootctl", "etc/bootd/bootd.yaml"} <= files
     assert {f"usr/local/libexec/bootd/bootd-{name}" for name in ("dhcp", "tftp", "http")} <= files
-    kinds = (".target", ".socket", ".service")
-    units = {path.name for path in (build.REPOSITORY / "units").iterdir() if path.suffix in kinds}
-    assert {f"usr/local/lib/systemd/system/{unit}" for unit in units} <= files
+    assert {f"usr/local/lib/systemd/system/{unit}" for unit in UNITS} <= files
     assert {f"usr/local/lib/{name}.d/bootd.conf" for name in ("sysusers", "tmpfiles")} <= files
     assert "usr/local/lib/systemd/catalog/bootd.catalog" in files
     manuals = {path.name for path in (build.REPOSITORY / "contrib/man").iterdir()}
@@ -107,7 +108,33 @@ def test_system_is_as_before_after_the_removal() -> None:
         assert left == "/etc/bootd\n/etc/bootd/bootd.yaml\n"
 
 
-def test_nothing_is_enabled_by_the_installation() -> None:
+@pytest.fixture(scope="module")
+def fresh() -> Iterator[FromSource]:
+    """A system with bootd installed, and nothing done since."""
     with FromSource() as server:
-        assert server.run("systemctl", "is-enabled", "bootd.target", check=False).stdout.strip() == "disabled"
-        assert server.run("systemctl", "list-units", "--no-legend", "bootd*").stdout == ""
+        yield server
+
+
+def test_nothing_is_enabled_by_the_installation(fresh: FromSource) -> None:
+    assert fresh.run("systemctl", "is-enabled", "bootd.target", check=False).stdout.strip() == "disabled"
+    assert fresh.run("systemctl", "list-units", "--no-legend", "bootd*").stdout == ""
+
+
+def test_units_find_their_programs_and_manual_pages(fresh: FromSource) -> None:
+    units = [unit for unit in sorted(UNITS) if unit != "bootd.target"]
+    done = fresh.run(
+        "systemd-analyze", "verify", "--recursive-errors=no", *(f"/usr/local/lib/systemd/system/{unit}" for unit in units)
+    )
+    assert done.stdout + done.stderr == ""
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_shell_completes_the_name_that_ours_has_here(fresh: FromSource, shell: str) -> None:
+    assert complete(fresh, shell, "bootctl le") == ["leases"]
+
+
+@pytest.mark.parametrize("page", ["bootd.8", "bootd.yaml.5", "bootctl.1"])
+def test_manual_page_is_found(fresh: FromSource, page: str) -> None:
+    name, section = page.rsplit(".", 1)
+    found = fresh.run("man", "--where", section, name).stdout.strip()
+    assert fresh.path(found).samefile(fresh.path(f"/usr/local/share/man/man{section}/{page}.gz"))
