@@ -6,9 +6,12 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 
 REPOSITORY = Path(__file__).parents[3]
+
+_START = int(time.time())
 
 
 def binaries() -> Path:
@@ -19,14 +22,18 @@ def binaries() -> Path:
     return folder
 
 
+def make_package(folder: str | Path, *options: str) -> Path:
+    """Make the Debian package of this tree in `folder`; all that one test run makes have files of one date."""
+    program = [REPOSITORY / "contrib/build-deb", "--build-dir", binaries(), "--compress", "none", "--output", folder]
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": str(_START)}
+    done = subprocess.run([*program, *options], stdout=subprocess.PIPE, text=True, check=True, timeout=120, env=environment)
+    return Path(done.stdout.strip())
+
+
 @functools.cache
 def package(version: str | None = None) -> Path:
     """Return the Debian package of this tree, made once in a test run, in the folder of all such packages."""
-    program = [REPOSITORY / "contrib/build-deb", "--build-dir", binaries(), "--compress", "none", "--output", _folder().name]
-    if version:
-        program += ["--version", version]
-    done = subprocess.run(program, stdout=subprocess.PIPE, text=True, check=True, timeout=120)
-    return Path(done.stdout.strip())
+    return make_package(_folder().name, *(["--version", version] if version else []))
 
 
 @functools.cache
