@@ -138,3 +138,12 @@ def test_manual_page_is_found(fresh: FromSource, page: str) -> None:
     name, section = page.rsplit(".", 1)
     found = fresh.run("man", "--where", section, name).stdout.strip()
     assert fresh.path(found).samefile(fresh.path(f"/usr/local/share/man/man{section}/{page}.gz"))
+
+
+def test_second_installation_restarts_who_runs_and_nobody_else(fresh: FromSource) -> None:
+    fresh.run("systemctl", "start", "bootd.target")
+    fresh.run("bootctl", "info")
+    before = fresh.main_pid("bootd.service")
+    fresh.install()
+    assert fresh.running() == {"bootd.service"}
+    assert fresh.main_pid("bootd.service") != before
