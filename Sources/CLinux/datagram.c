@@ -70,6 +70,25 @@ int clinux_open_datagram(const struct clinux_endpoint *local, int reuse) { retur
 
 int clinux_open_stream_listener(const struct clinux_endpoint *local) { return open_bound(local, SOCK_STREAM, 1); }
 
+int clinux_open_stream(const struct clinux_endpoint *peer) {
+    int fd = socket(peer->family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (fd < 0) return -errno;
+    struct sockaddr_storage native;
+    socklen_t size = to_native(peer, &native);
+    if (connect(fd, (struct sockaddr *)&native, size) < 0 && errno != EINPROGRESS) {
+        int error = errno;
+        close(fd);
+        return -error;
+    }
+    return fd;
+}
+
+int clinux_connect_result(int fd) {
+    int error = 0;
+    socklen_t size = sizeof error;
+    return getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size) < 0 ? -errno : -error;
+}
+
 int clinux_request_packet_info(int fd) {
     int family = family_of(fd);
     if (family < 0) return family;

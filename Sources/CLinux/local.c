@@ -2,6 +2,7 @@
 #include "clinux.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
 #include <stddef.h>
@@ -9,6 +10,7 @@
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -66,6 +68,21 @@ int clinux_peer(int fd, uint32_t *uid, uint32_t *gid, int32_t *pid) {
     return 0;
 }
 
+// Asks by a copy of the descriptor, which needs the right to trace the process (Linux 5.6).
+int clinux_socket_device(pid_t pid, int fd, char name[16]) {
+    long process = syscall(SYS_pidfd_open, pid, 0);
+    if (process < 0) return -errno;
+    long copy = syscall(SYS_pidfd_getfd, (int)process, fd, 0);
+    int error = copy < 0 ? errno : 0;
+    close((int)process);
+    if (copy < 0) return -error;
+    socklen_t size = 16;
+    memset(name, 0, 16);
+    if (getsockopt((int)copy, SOL_SOCKET, SO_BINDTODEVICE, name, &size) < 0) error = errno;
+    close((int)copy);
+    return -error;
+}
+
 int clinux_open_route_monitor(void) {
     int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC, NETLINK_ROUTE);
     if (fd < 0) return -errno;
@@ -81,4 +98,8 @@ int clinux_open_route_monitor(void) {
 int clinux_open_event(void) {
     int fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
     return fd < 0 ? -errno : fd;
+}
+
+int clinux_open_pipe(int ends[2]) {
+    return pipe2(ends, O_CLOEXEC) < 0 ? -errno : 0;
 }

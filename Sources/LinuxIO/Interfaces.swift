@@ -42,6 +42,32 @@ public struct NetworkInterface: Hashable, Sendable {
     }
 }
 
+/// Whether an interface is up, and whether something is plugged in.
+public struct LinkState: Hashable, Sendable {
+    public let name: String
+    public let isUp: Bool
+    public let hasCarrier: Bool
+
+    /// All interfaces, also those without an address.
+    public static func all() throws(SystemError) -> [LinkState] {
+        var first: UnsafeMutablePointer<ifaddrs>?
+        guard unsafe getifaddrs(&first) == 0 else { throw SystemError(errno, "list the interfaces") }
+        defer { unsafe freeifaddrs(first) }
+        var states: [LinkState] = []
+        var entry = unsafe first
+        while let current = unsafe entry {
+            unsafe entry = current.pointee.ifa_next
+            guard let address = unsafe current.pointee.ifa_addr, unsafe address.pointee.sa_family == sa_family_t(AF_PACKET) else {
+                continue
+            }
+            let (name, flags) = unsafe (String(cString: current.pointee.ifa_name), current.pointee.ifa_flags)
+            let isUp = flags & UInt32(IFF_UP) != 0
+            states.append(LinkState(name: name, isUp: isUp, hasCarrier: flags & UInt32(IFF_RUNNING) != 0))
+        }
+        return states
+    }
+}
+
 /// Becomes readable when an interface or an address comes or goes (rtnetlink).
 public struct InterfaceMonitor: ~Copyable, Sendable {
     public let descriptor: Descriptor

@@ -27,6 +27,17 @@ public enum StreamSocket {
         try Descriptor(owning: checked(unsafe clinux_connect_unix(path), "connect to \(path)"))
     }
 
+    /// Connects to a TCP port within so many milliseconds; the descriptor does not block.
+    public static func connect(to peer: Endpoint, milliseconds: Int32) throws(SystemError) -> Descriptor {
+        var endpoint = clinux_endpoint(peer)
+        let connection = try Descriptor(owning: checked(unsafe clinux_open_stream(&endpoint), "connect to \(peer)"))
+        guard try wait(for: connection.raw, POLLOUT, milliseconds: milliseconds) else {
+            throw SystemError(ETIMEDOUT, "connect to \(peer)")
+        }
+        _ = try checked(clinux_connect_result(connection.raw), "connect to \(peer)")
+        return connection
+    }
+
     /// Takes the next connection, which does not block; nil when there is none now.
     public static func accept(on listener: Int32) throws(SystemError) -> Descriptor? {
         do throws(SystemError) {

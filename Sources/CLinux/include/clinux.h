@@ -22,6 +22,9 @@ struct clinux_datagram {
 
 int clinux_open_datagram(const struct clinux_endpoint *local, int reuse);
 int clinux_open_stream_listener(const struct clinux_endpoint *local);
+/// Begins a TCP connection, which is there when the descriptor can be written to and clinux_connect_result answers 0.
+int clinux_open_stream(const struct clinux_endpoint *peer);
+int clinux_connect_result(int fd);
 int clinux_request_packet_info(int fd);
 int clinux_allow_broadcast(int fd);
 int clinux_request_buffer(int fd, int bytes);
@@ -42,8 +45,12 @@ int clinux_connect_unix(const char *path);
 int clinux_accept(int fd);
 int clinux_peer(int fd, uint32_t *uid, uint32_t *gid, int32_t *pid);
 
+/// The interface that a socket of another process is bound to (SO_BINDTODEVICE), in `name`: empty when it is to none.
+int clinux_socket_device(pid_t pid, int fd, char name[16]);
+
 int clinux_open_route_monitor(void);
 int clinux_open_event(void);
+int clinux_open_pipe(int ends[2]);
 
 /// Starts a program with `fds` as descriptors 3 and up, and LISTEN_PID, LISTEN_FDS, LISTEN_FDNAMES set. `identity` is
 /// {uid, gid}, or NULL to stay who we are; `groups` are the supplementary groups then.
