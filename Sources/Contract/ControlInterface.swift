@@ -8,6 +8,7 @@ public enum ControlInterface {
     public static let hosts: StaticString = "io.bootd.Control.Hosts"
     public static let leases: StaticString = "io.bootd.Control.Leases"
     public static let reload: StaticString = "io.bootd.Control.Reload"
+    public static let check: StaticString = "io.bootd.Control.Check"
     public static let trail: StaticString = "io.bootd.Control.Trail"
 
     /// How many rows one reply of a list holds at most.
@@ -74,6 +75,34 @@ public enum ControlInterface {
 
             # Reads the configuration again; a refused one changes nothing.
             method Reload() -> (generation: int, networks: int, hosts: int, profiles: int)
+
+            type CheckedNetwork (name: string, subnet: string, source: string)
+
+            # A file that machines are told to fetch from us, below what TFTP or HTTP serves. A default has no source.
+            type CheckedFile (
+              use: (loader, kernel, initrd), name: string, role: (dhcp, tftp, http), path: string, source: ?string
+            )
+
+            # What has to fit outside of the server for it to work, for "bootctl check" to look at. It reads the
+            # configuration as Reload would, and uses nothing of it: the problems are why it would be refused, and it is
+            # current when it says what is in force.
+            method Check() -> (
+              configuration: string,
+              generation: int,
+              isCurrent: bool,
+              isStandalone: bool,
+              state: string,
+              server: ?string,
+              httpPort: int,
+              httpPortSource: ?string,
+              tftp: string,
+              assets: string,
+              networks: []CheckedNetwork,
+              files: []CheckedFile,
+              workers: []Worker,
+              problems: []Problem,
+              notices: []string
+            )
 
             # One step of a machine's boot. The time is in microseconds since 1970.
             type Event (

@@ -102,6 +102,8 @@ extension Interface {
         (WorkerInterface.name, .type("Transfer"), "outcome", words(Transfer.Outcome.self)),
         (ControlInterface.name, .type("Worker"), "role", words(Role.self)),
         (ControlInterface.name, .type("Lease"), "state", words(LeaseRow.State.self)),
+        (ControlInterface.name, .type("CheckedFile"), "use", words(CheckedFile.Use.self)),
+        (ControlInterface.name, .type("CheckedFile"), "role", words(Role.self)),
         (ControlInterface.name, .type("Event"), "stage", words(Role.self)),
     ]
     for fact in facts {

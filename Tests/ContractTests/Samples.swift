@@ -76,6 +76,22 @@ private let event = EventRow(
 private let bareEvent = EventRow(microseconds: 0, machine: mac, host: nil, boot: 1, stage: .dhcp, event: "", text: "")
 private let problem = ProblemRow(file: "bootd.yaml", line: 3, column: 5, message: "unknown key")
 
+private let checkedNetworks = settings.served.map { CheckedNetwork(name: "cloud", subnet: $0, source: "bootd.yaml:2:3") }
+private let checkedFiles = [
+    CheckedFile(use: .kernel, name: "node", role: .http, path: "vmlinuz", source: "bootd.yaml:7:5"),
+    CheckedFile(use: .loader, name: "x64-uefi", role: .tftp, path: "ipxe.efi", source: nil),
+]
+private let bareCheck = CheckReport(configuration: "", state: "", tftp: "", assets: "")
+private let check: CheckReport = {
+    var check = CheckReport(
+        configuration: "/etc/bootd/bootd.yaml", state: "/var/lib/bootd/state", tftp: "/srv/tftp", assets: "/srv/assets")
+    (check.generation, check.isCurrent, check.isStandalone, check.server) = (3, false, true, address)
+    (check.httpPort, check.httpPortSource) = (80, "bootd.yaml:1:7")
+    (check.networks, check.files, check.workers) = (checkedNetworks, checkedFiles, [workerInfo])
+    (check.problems, check.notices) = ([problem], ["a sentence"])
+    return check
+}()
+
 /// Every part of both interfaces that has fields: a value with all of them first, then with as few as can be.
 let samples: [Sample] = [
     Sample(worker, .type("Socket"), [socket]),
@@ -133,6 +149,9 @@ let samples: [Sample] = [
     Sample(control, .reply("Leases"), [LeaseList([lease, bareLease]), LeaseList([])]),
     Sample(control, .type("Problem"), [problem]),
     Sample(control, .reply("Reload"), [ReloadResult(generation: 2, networks: 1, hosts: 3, profiles: 4)]),
+    Sample(control, .type("CheckedNetwork"), checkedNetworks),
+    Sample(control, .type("CheckedFile"), checkedFiles),
+    Sample(control, .reply("Check"), [check, bareCheck]),
     Sample(control, .type("Event"), [event, bareEvent]),
     Sample(control, .call("Trail"), json: [["machine": "node1", "follow": true], [:]]),
     Sample(control, .reply("Trail"), [EventList([event, bareEvent]), EventList([])]),

@@ -23,9 +23,12 @@ final class ControlQuestions {
         do throws(ConfigurationInvalid) {
             connection.reply(try supervisor.reload().write)
         } catch {
-            let problems = error.problems.map { ProblemRow(file: $0.file, line: $0.line, column: $0.column, message: $0.message) }
-            throw ControlFailure.configurationInvalid(problems).failure
+            throw ControlFailure.configurationInvalid(error.problems.map { ProblemRow($0) }).failure
         }
+    }
+
+    func check(_ call: borrowing VarlinkCall, _ connection: Connection) throws(VarlinkFailure) {
+        connection.reply(supervisor.checkReport(workers: workers.attached).write)
     }
 
     func hosts(_ call: borrowing VarlinkCall, _ connection: Connection) throws(VarlinkFailure) {

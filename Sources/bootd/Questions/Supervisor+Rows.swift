@@ -15,10 +15,11 @@ extension Supervisor {
             version: bootdVersion, process: Int(Processes.current), started: started, configuration: source.path,
             state: statePath,
             generation: catalog.generation, networks: catalog.networks.map { row(of: $0, leased: leased[$0.name] ?? 0) },
-            workers: workers, problems: unwritableLeases + refusedConfiguration + problems + unservedNetworks)
+            workers: workers, problems: notices + refusedConfiguration + problems + unservedNetworks)
     }
 
-    private var unwritableLeases: [String] {
+    /// What is wrong with the server itself; sentences for people.
+    var notices: [String] {
         leases.failure.map { ["no lease can be given: \($0)"] } ?? []
     }
 

@@ -19,6 +19,7 @@ struct Methods {
             "\(ControlInterface.hosts)": control.hosts,
             "\(ControlInterface.leases)": control.leases,
             "\(ControlInterface.reload)": control.reload,
+            "\(ControlInterface.check)": control.check,
             "\(ControlInterface.trail)": trails.trail,
         ]
         self.worker = [

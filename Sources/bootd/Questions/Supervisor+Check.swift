@@ -1,0 +1,78 @@
+internal import Catalog
+internal import Contract
+internal import DHCP
+internal import NetworkValues
+
+// What `bootctl check` has to look at: the supervisor sees neither the network nor what the workers may read.
+
+extension Supervisor {
+    /// Reads the configuration as a reload would, and uses nothing of it.
+    func checkReport(workers: [WorkerInfo]) -> CheckReport {
+        var report = CheckReport(
+            configuration: source.path, state: statePath, tftp: catalog.paths.tftp, assets: catalog.paths.assets)
+        report.generation = catalog.generation
+        report.isStandalone = isStandalone
+        report.server = catalog.server
+        report.httpPort = Int(catalog.http.port)
+        report.httpPortSource = catalog.http.marks["port"].map { "\($0)" }
+        report.networks = catalog.networks.map { CheckedNetwork(name: $0.name, subnet: $0.subnet, source: "\($0.mark)") }
+        report.files = catalog.checkedFiles
+        report.workers = workers
+        report.notices = notices
+        do throws(ConfigurationInvalid) {
+            report.isCurrent = try source.read(generation: catalog.generation) == catalog
+        } catch {
+            report.isCurrent = false
+            report.problems = error.problems.map { ProblemRow($0) }
+        }
+        return report
+    }
+}
+
+extension ProblemRow {
+    init(_ problem: Problem) {
+        self.init(file: problem.file, line: problem.line, column: problem.column, message: problem.message)
+    }
+}
+
+extension Catalog {
+    /// The files of ours that machines are told to fetch, as far as that does not depend on the machine.
+    var checkedFiles: [CheckedFile] {
+        ClientArchitecture.allCases.compactMap(loader) + profiles.values.sorted { $0.name < $1.name }.flatMap(files)
+    }
+
+    /// Where UEFI HTTP Boot has no loader of its own configured, most sites have none to give.
+    private func loader(of architecture: ClientArchitecture) -> CheckedFile? {
+        let name = architecture.name
+        guard let configured = boot.loaders[architecture]?.description else {
+            guard let path = architecture.defaultLoader, !architecture.isHTTP else { return nil }
+            return CheckedFile(use: .loader, name: name, role: .tftp, path: path, source: nil)
+        }
+        let source = boot.loaderMarks[name].map { "\($0)" }
+        if configured.contains("://") || architecture.isHTTP && configured.hasPrefix("/") {
+            return Self.asset(configured).map { CheckedFile(use: .loader, name: name, role: .http, path: $0, source: source) }
+        }
+        guard !configured.contains("{") else { return nil }
+        let role: Role = architecture.isHTTP ? .http : .tftp
+        return CheckedFile(use: .loader, name: name, role: role, path: configured, source: source)
+    }
+
+    private func files(of profile: Profile) -> [CheckedFile] {
+        func file(_ use: CheckedFile.Use, _ location: PlaceholderText) -> CheckedFile? {
+            let mark = profile.marks[use.rawValue] ?? profile.mark
+            return Self.asset(location.description).map {
+                CheckedFile(use: use, name: profile.name, role: .http, path: $0, source: "\(mark)")
+            }
+        }
+        return [file(.kernel, profile.kernel)].compactMap { $0 } + profile.initrd.compactMap { file(.initrd, $0) }
+    }
+
+    /// The path below the assets; nil for what lies elsewhere, or depends on the machine.
+    private static func asset(_ location: String) -> String? {
+        var path = location[...]
+        let ours = "http://{server}:{port}"
+        if path.hasPrefix(ours) { path = path.dropFirst(ours.count) }
+        guard path.hasPrefix("/assets/"), !path.contains(where: { "{?#%".contains($0) }) else { return nil }
+        return String(path.dropFirst("/assets/".count))
+    }
+}
