@@ -3,8 +3,8 @@ internal import Contract
 
 /// The command line as a whole.
 struct BootctlCommand: ParsableCommand {
-    static let verbs: [any Verb.Type] = [
-        HostsVerb.self, LeasesVerb.self, TrailVerb.self, InfoVerb.self, ReloadVerb.self,
+    static let verbs: [any ParsableCommand.Type] = [
+        HostsVerb.self, LeasesVerb.self, TrailVerb.self, InfoVerb.self, ReloadVerb.self, CheckVerb.self,
     ]
 
     /// All first words that are ours.

@@ -1,13 +1,18 @@
 internal import ArgumentParser
+internal import Contract
 internal import LinuxIO
 
 /// What every command line goes through: reading it, doing it, telling how it went.
 enum Program {
+    /// Where the supervisor listens that the units start.
+    static let standardSocket = "\(DefaultPaths.runtime)/\(DefaultPaths.controlSocket)"
+
     /// Does it and answers the exit status; `socket` is for command lines that name none.
     static func run(_ arguments: [String], socket: String, console: Console) -> Int32 {
         do {
             var command = try BootctlCommand.parseAsRoot(arguments)
             if let verb = command as? any Verb { return perform(verb, socket, console) }
+            if let check = command as? CheckVerb { return perform(check, socket, console) }
             try command.run()
             return 0
         } catch {
@@ -30,6 +35,15 @@ enum Program {
                 try? console.printReply(error: failure)
             }
             console.complain(error.lines(notFound: verb.notFound))
+            return error.status
+        }
+    }
+
+    private static func perform(_ check: CheckVerb, _ socket: String, _ console: Console) -> Int32 {
+        do throws(Failure) {
+            return try check.perform(socket: check.options.socket ?? socket, on: console)
+        } catch {
+            console.complain(error.lines())
             return error.status
         }
     }

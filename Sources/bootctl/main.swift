@@ -1,4 +1,3 @@
-internal import Contract
 internal import LinuxIO
 
 let arguments = Array(CommandLine.arguments.dropFirst())
@@ -7,7 +6,7 @@ let status: Int32 =
     case .ours:
         Program.run(
             arguments,
-            socket: Processes.environment("BOOTD_SOCKET") ?? "\(DefaultPaths.runtime)/\(DefaultPaths.controlSocket)",
+            socket: Processes.environment("BOOTD_SOCKET") ?? Program.standardSocket,
             console: .standard)
     case .foreign(let word):
         OtherBootctl.takeOver(for: word, console: .standard)

@@ -29,6 +29,7 @@ import Testing
               trail                   Tell how machines booted, step by step.
               info                    Show what bootd serves, with which workers, and what is wrong.
               reload                  Read the configuration again; one with a mistake changes nothing.
+              check                   Look for what keeps machines from being served, and say what to do.
 
               See 'bootctl help <subcommand>' for detailed help.
             """)

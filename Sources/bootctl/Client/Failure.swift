@@ -17,6 +17,12 @@ enum Failure: Error, Hashable {
     /// The answer could not be printed.
     case notWritten(SystemError)
 
+    /// Whether it is for others than us to ask.
+    var isPermission: Bool {
+        guard case .unreachable(let error) = self else { return false }
+        return error.isPermission
+    }
+
     var status: Int32 {
         switch self {
         case .refused, .notWritten: 1

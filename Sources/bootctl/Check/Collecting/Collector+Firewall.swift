@@ -1,0 +1,41 @@
+internal import JSON
+internal import LinuxIO
+
+// What filters: firewalld or ufw where one of them rules, else nftables itself.
+
+extension Collector {
+    mutating func lookAtFirewall() {
+        let interfaces = Doctor(facts: facts).servingInterfaces.map(\.name)
+        facts.firewall = Self.firewalld(interfaces) ?? Self.ufw() ?? Self.nftables()
+        if !facts.firewall.isSeen { note(unseen: "the firewall (only root may)") }
+    }
+
+    private static func firewalld(_ interfaces: [String]) -> Firewall? {
+        guard let state = run("firewall-cmd", "--state"), state.isSuccess else { return nil }
+        guard let standard = run("firewall-cmd", "--get-default-zone"), standard.isSuccess else { return .unseen }
+        var zones: [String: [String]] = [:]
+        for interface in interfaces {
+            let zone = run("firewall-cmd", "--get-zone-of-interface=\(interface)")
+            let name = zone?.isSuccess == true ? zone?.output : standard.output
+            zones[String((name ?? "").prefix { $0 != "\n" }), default: []].append(interface)
+        }
+        return .firewalld(
+            zones.sorted { $0.key < $1.key }.compactMap { name, interfaces in
+                run("firewall-cmd", "--info-zone=\(name)").map {
+                    FirewalldZone(name: name, interfaces: interfaces, info: $0.output)
+                }
+            })
+    }
+
+    private static func ufw() -> Firewall? {
+        guard let status = run("ufw", "status") else { return nil }
+        guard status.isSuccess else { return .unseen }
+        return UfwStatus.allowed(status.output).map { .ufw(allowed: $0) }
+    }
+
+    private static func nftables() -> Firewall {
+        guard let ruleset = run("nft", "-j", "list", "ruleset") else { return .none }
+        guard ruleset.isSuccess, let json = try? JSONValue(parsing: Array(ruleset.output.utf8)) else { return .unseen }
+        return .nftables(json)
+    }
+}

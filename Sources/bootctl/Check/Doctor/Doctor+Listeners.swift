@@ -1,0 +1,68 @@
+internal import Contract
+internal import NetworkValues
+
+// Whether somebody else listens where we do.
+
+extension Doctor {
+    var listeners: [Finding] {
+        let foreign = facts.listeners.filter { !isOurs($0) && conflicts($0) }
+        return foreign.map { finding($0) } + rawServers(besides: foreign)
+    }
+
+    /// The addresses that our sockets wait on, as systemd and the workers tell.
+    var ownEndpoints: [Endpoint] {
+        let units = (checkedUnits ?? []).filter(\.isActive).flatMap(\.listens)
+        let workers = (facts.report?.workers ?? []).flatMap(\.addresses)
+        return (units + workers).compactMap { Endpoint(listen: $0) }
+    }
+
+    private func isOurs(_ listener: Listener) -> Bool {
+        if listener.unit?.hasPrefix("bootd") == true { return true }
+        if listener.owners.contains(where: \.isOurs) { return true }
+        guard listener.owners.isEmpty, ownEndpoints.contains(listener.endpoint) else { return false }
+        // Nobody is seen to have it: of several on one address, one is ours.
+        return facts.listeners.first { $0.endpoint == listener.endpoint && $0.transport == listener.transport } == listener
+    }
+
+    /// Whether it takes what machines send to us: on all addresses, or on one that they know.
+    private func conflicts(_ listener: Listener) -> Bool {
+        if let device = listener.device, !servingInterfaces.contains(where: { $0.name == device }) { return false }
+        if listener.isWildcard { return true }
+        guard let address = listener.endpoint.address.ipv4 else { return false }
+        return servedAddresses.contains(address)
+    }
+
+    private func finding(_ listener: Listener) -> Finding {
+        let place = "\(listener.transport.rawValue) \(listener.endpoint)"
+        let device = listener.device.map { " on \($0)" } ?? ""
+        let port = "\(listener.transport.rawValue) \(listener.endpoint.port)"
+        guard let owner = listener.owners.first else {
+            return .problem(
+                port, "another program, which cannot be seen from here, listens on \(place)\(device)",
+                do: "find it as root: ss -\(listener.transport == .udp ? "u" : "t")lnp sport = :\(listener.endpoint.port)")
+        }
+        let whose = listener.unit.map { "systemd, for \($0)," } ?? owner.text
+        let stop = listener.unit.map { "systemctl disable --now \($0)" } ?? owner.stop
+        return .problem(
+            port, "\(whose) listens on \(place)\(device) too: machines are answered by one or the other",
+            do: "\(stop), or bind it to an address or interface that bootd does not serve")
+    }
+
+    /// DHCP servers that take frames from the wire, before any port.
+    private func rawServers(besides known: [Listener]) -> [Finding] {
+        let serving = Set(servingInterfaces.map(\.index))
+        let reported = Set(known.flatMap(\.owners).map(\.process))
+        var servers: [ProgramFact] = []
+        for socket in facts.packetSockets where socket.interface == 0 || serving.contains(socket.interface) {
+            servers += socket.owners.filter { Self.rawServerNames.contains($0.name) && !reported.contains($0.process) }
+        }
+        return Set(servers).sorted { $0.process < $1.process }.map {
+            .warning(
+                "UDP 67",
+                "\($0.text) is a DHCP server that reads raw frames, so that it hears machines whoever has the port",
+                do: "\($0.stop), unless it serves other networks than bootd")
+        }
+    }
+
+    private static let rawServerNames: Set = ["dhcpd", "kea-dhcp4"]
+}

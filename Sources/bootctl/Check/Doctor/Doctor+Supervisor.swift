@@ -1,0 +1,48 @@
+internal import Contract
+
+// The supervisor: whether it answers, and what it knows to be wrong.
+
+extension Doctor {
+    var supervisor: [Finding] {
+        switch facts.supervisor {
+        case .answers(let report):
+            return report.notices.map { .problem("bootd", $0, do: "journalctl -u bootd.service") }
+        case .isSilent(let why, let remedy, let refusals):
+            let silence = Finding.problem("bootd", why, do: remedy)
+            return [silence] + refusals.map { Self.refusal($0) }
+        }
+    }
+
+    var configuration: [Finding] {
+        guard let report = facts.report else { return [] }
+        let reload = "mend it, then: bootctl reload"
+        let problems = report.problems.map {
+            Finding.problem(
+                "configuration", "the next reload or start will be refused: \($0.message)", do: reload,
+                at: "\($0.file):\($0.line):\($0.column)")
+        }
+        if !problems.isEmpty { return problems }
+        if !report.isCurrent {
+            return [
+                .warning(
+                    "configuration",
+                    "the files have changed since generation \(report.generation) was read, which is still in force",
+                    do: "bootctl reload", at: report.configuration)
+            ]
+        }
+        guard report.networks.isEmpty else { return [] }
+        return [
+            .warning(
+                "configuration", "no network is configured, so nobody is answered",
+                do: "name one under 'networks:', then: bootctl reload", at: report.configuration)
+        ]
+    }
+
+    /// A line of `bootd --check`: `FILE:LINE:COLUMN: what is wrong`.
+    private static func refusal(_ line: String) -> Finding {
+        let match = line.firstMatch(of: #/^(.+?:\d+:\d+): (.*)$/#)
+        return .problem(
+            "configuration", "bootd cannot start: \(match.map { String($0.2) } ?? line)",
+            do: "mend it, then: systemctl start bootd.target", at: match.map { String($0.1) })
+    }
+}

@@ -1,0 +1,64 @@
+// Whether systemd waits on our sockets.
+
+extension Doctor {
+    /// The sockets, and what is not to be had without each.
+    static let sockets: [(unit: String, service: String)] = [
+        ("bootd.socket", "bootctl"), ("bootd-worker.socket", "anything"), ("bootd-dhcp.socket", "DHCP"),
+        ("bootd-pxe.socket", "the PXE boot server (UDP 4011)"), ("bootd-tftp.socket", "TFTP"), ("bootd-http.socket", "HTTP"),
+    ]
+    static let services = ["bootd.service", "bootd-dhcp.service", "bootd-tftp.service", "bootd-http.service"]
+    static let target = "bootd.target"
+    static var unitNames: [String] { sockets.map(\.unit) + services + [target] }
+
+    var units: [Finding] {
+        guard checkedUnits != nil else { return [] }
+        let known = Self.sockets.compactMap { unit($0.unit) }
+        if known.allSatisfy(\.isMissing) {
+            return [
+                .problem(
+                    "units", "bootd's units are not installed, so that nothing starts it",
+                    do: "\(Self.install); without systemd: bootd --standalone")
+            ]
+        }
+        if !known.contains(where: { $0.isActive || $0.isFailed || $0.isMasked || $0.isMissing }) {
+            return [.problem("units", "bootd.target is not started, so that nobody is answered", do: Self.enable)]
+        }
+        return Self.sockets.compactMap { socket($0.unit, $0.service) } + Self.services.compactMap(service) + boot
+    }
+
+    private static let install = "contrib/install, or apt-get install bootd"
+    private static let enable = "systemctl enable --now bootd.target"
+
+    private func socket(_ name: String, _ service: String) -> Finding? {
+        guard let unit = unit(name), !unit.isActive else { return nil }
+        let loss = "so that nobody gets \(service)"
+        if unit.isMissing { return .problem(name, "the unit is not installed, \(loss)", do: Self.install) }
+        if unit.isMasked {
+            let remedy = "systemctl unmask \(name) && systemctl start \(name)"
+            let isNeeded = ["bootd.socket", "bootd-worker.socket"].contains(name)
+            return isNeeded
+                ? .problem(name, "the unit is masked, \(loss)", do: remedy)
+                : .warning(name, "the unit is masked, \(loss)", do: "\(remedy), unless that is meant")
+        }
+        if unit.isFailed {
+            let why = unit.result.isEmpty || unit.result == "success" ? "" : " (\(unit.result))"
+            return .problem(
+                name, "the unit has failed\(why), \(loss)",
+                do: "see why: journalctl -u \(name); then: systemctl reset-failed \(name) && systemctl start \(name)")
+        }
+        return .problem(name, "the unit is \(unit.active), \(loss)", do: "systemctl start \(name)")
+    }
+
+    private func service(_ name: String) -> Finding? {
+        guard let unit = unit(name), unit.isFailed || unit.isMasked else { return nil }
+        if unit.isMasked {
+            return .problem(name, "the unit is masked, so that its socket starts nothing", do: "systemctl unmask \(name)")
+        }
+        return .problem(name, "the unit has failed (\(unit.result))", do: "see why: journalctl -u \(name)")
+    }
+
+    private var boot: [Finding] {
+        guard let target = unit(Self.target), !target.isMissing, !target.file.hasPrefix("enabled") else { return [] }
+        return [.warning(target.name, "it is \(target.file), so that nobody is answered after the next start", do: Self.enable)]
+    }
+}

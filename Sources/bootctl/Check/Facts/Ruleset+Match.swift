@@ -1,0 +1,69 @@
+internal import JSON
+
+extension Ruleset.Packet {
+    /// Whether a match of nftables takes the packet; nil when that depends on what we do not know.
+    func matches(_ match: JSONValue) -> Bool? {
+        guard let left = match["left"], let right = match["right"], let found = isAmong(left, right) else { return nil }
+        return match["op"] == "!=" ? !found : found
+    }
+
+    private func isAmong(_ left: JSONValue, _ right: JSONValue) -> Bool? {
+        if let payload = left["payload"] { return payloadMatches(payload, right) }
+        if let key = left["meta"]?["key"]?.stringValue { return metaMatches(key, right) }
+        if left["ct"]?["key"] == "state" { return state(isAmong: right) }
+        return nil
+    }
+
+    private var transport: String { port.transport.rawValue.lowercased() }
+
+    private func payloadMatches(_ payload: JSONValue, _ right: JSONValue) -> Bool? {
+        let field = payload["field"]?.stringValue
+        switch payload["protocol"]?.stringValue {
+        case "th"?, "udp"?, "tcp"?:
+            let layer = payload["protocol"]?.stringValue
+            guard layer == "th" || layer == transport else { return false }
+            return field == "dport" ? Self.is(.integer(Int64(port.number)), among: right) : nil
+        case "ip"?: return field == "protocol" ? Self.is(.string(transport), among: right) : nil
+        case "ip6"?, "icmp"?, "icmpv6"?, "igmp"?, "esp"?, "ah"?, "sctp"?: return false
+        default: return nil
+        }
+    }
+
+    private func metaMatches(_ key: String, _ right: JSONValue) -> Bool? {
+        switch key {
+        case "l4proto": return Self.is(.string(transport), among: right)
+        case "nfproto": return Self.is("ipv4", among: right)
+        case "iifname", "iif":
+            let answers = interfaces.map { Self.is(.string($0), among: right) }
+            guard let first = answers.first, answers.allSatisfy({ $0 == first }) else { return nil }
+            return first
+        default: return nil
+        }
+    }
+
+    private func state(isAmong right: JSONValue) -> Bool? {
+        let words = right["set"]?.arrayValue ?? right.arrayValue ?? [right]
+        return words.contains(.string(isAnswer ? "established" : "new"))
+    }
+
+    /// Whether a value is one of a set, a range, a name with `*`, or the value itself.
+    private static func `is`(_ value: JSONValue, among right: JSONValue) -> Bool? {
+        if let set = right["set"]?.arrayValue ?? right.arrayValue {
+            let answers = set.map { Self.is(value, among: $0) }
+            return answers.contains(true) ? true : answers.contains(nil) ? nil : false
+        }
+        if let range = right["range"]?.arrayValue {
+            guard let number = value.integerValue, range.count == 2, let low = range[0].integerValue,
+                let high = range[1].integerValue
+            else { return nil }
+            return low <= number && number <= high
+        }
+        switch (value, right) {
+        case (.integer(let number), .integer(let other)): return number == other
+        case (.string(let text), .string(let other)):
+            if other.hasPrefix("@") { return nil }
+            return other.hasSuffix("*") ? text.hasPrefix(other.dropLast()) : text == other
+        default: return nil
+        }
+    }
+}

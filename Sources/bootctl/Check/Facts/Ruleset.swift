@@ -1,0 +1,113 @@
+internal import JSON
+
+/// The rules of nftables, followed by a packet in thought. What a rule asks that we cannot tell counts as let in: the
+/// doctor complains only of what is surely kept out.
+struct Ruleset {
+    struct Chain: Hashable, CustomStringConvertible {
+        let family: String
+        let table: String
+        let name: String
+
+        /// As nft's command line has it.
+        var place: String { "\(family) \(table) \(name)" }
+        var description: String { "chain \(name) of nftables' table \(family) \(table)" }
+    }
+
+    /// A packet that comes in.
+    struct Packet {
+        let port: Port
+        let interfaces: Set<String>
+        /// Whether it answers what we sent.
+        var isAnswer = false
+    }
+
+    enum Verdict: Hashable {
+        case accept, drop
+        /// The chain ends, and the caller's goes on.
+        case goOn
+    }
+
+    /// Chains that see what comes in, and whether they drop what no rule names.
+    private var bases: [(chain: Chain, dropsRest: Bool)] = []
+    private var rules: [Chain: [[JSONValue]]] = [:]
+    private static let deepest = 16
+
+    /// Reads what `nft -j list ruleset` prints.
+    init(_ json: JSONValue) {
+        for object in json["nftables"]?.arrayValue ?? [] {
+            if let chain = object["chain"], chain["hook"] == "input", ["ip", "inet"].contains(chain["family"]?.stringValue) {
+                bases.append((Self.chain(chain, "name"), chain["policy"] == "drop"))
+            } else if let rule = object["rule"] {
+                rules[Self.chain(rule, "chain"), default: []].append(rule["expr"]?.arrayValue ?? [])
+            }
+        }
+    }
+
+    private static func chain(_ object: JSONValue, _ name: String) -> Chain {
+        func text(_ key: String) -> String { object[key]?.stringValue ?? "" }
+        return Chain(family: text("family"), table: text("table"), name: text(name))
+    }
+
+    /// The chain that keeps a packet out; nil when it may come in.
+    func obstacle(to packet: Packet) -> Chain? {
+        bases.first { base in
+            switch verdict(of: base.chain, packet, depth: 0) {
+            case .accept: false
+            case .drop: true
+            case .goOn: base.dropsRest
+            }
+        }?.chain
+    }
+
+    private func verdict(of chain: Chain, _ packet: Packet, depth: Int) -> Verdict {
+        guard depth < Self.deepest else { return .accept }
+        rule: for expressions in rules[chain] ?? [] {
+            var isSure = true
+            for expression in expressions {
+                if let match = expression["match"] {
+                    switch packet.matches(match) {
+                    case true?: continue
+                    case false?: continue rule
+                    case nil: isSure = false
+                    }
+                } else if expression["limit"] != nil || expression["xt"] != nil || expression["fib"] != nil {
+                    isSure = false
+                } else if let (verdict, isCertain) = outcome(of: expression, in: chain, packet, depth: depth) {
+                    if verdict == .accept { return .accept }
+                    if isSure, isCertain { return verdict }
+                }
+            }
+        }
+        return .goOn
+    }
+
+    /// What a statement decides, and whether it surely does; nil when it decides nothing.
+    private func outcome(of statement: JSONValue, in chain: Chain, _ packet: Packet, depth: Int) -> (Verdict, Bool)? {
+        guard case .object(let object) = statement, let member = object.members.first else { return nil }
+        switch member.name {
+        case "accept", "queue": return (.accept, true)
+        case "drop", "reject": return (.drop, true)
+        case "return": return (.goOn, true)
+        case "jump", "goto":
+            let target = Chain(family: chain.family, table: chain.table, name: member.value["target"]?.stringValue ?? "")
+            let verdict = verdict(of: target, packet, depth: depth + 1)
+            return verdict == .goOn && member.name == "jump" ? nil : (verdict, true)
+        case "vmap": return map(member.value, in: chain, packet, depth: depth)
+        default: return nil
+        }
+    }
+
+    /// A verdict for each of several values.
+    private func map(_ map: JSONValue, in chain: Chain, _ packet: Packet, depth: Int) -> (Verdict, Bool)? {
+        guard let key = map["key"], let pairs = map["data"]?["set"]?.arrayValue else { return (.accept, false) }
+        for pair in pairs {
+            guard let parts = pair.arrayValue, parts.count == 2 else { continue }
+            let isMatch = packet.matches(["op": "==", "left": key, "right": parts[0]])
+            guard isMatch != false, let (verdict, isSure) = outcome(of: parts[1], in: chain, packet, depth: depth) else {
+                continue
+            }
+            if isMatch == true || verdict == .accept { return (verdict, isSure && isMatch == true) }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,192 @@
+import Contract
+import LinuxIO
+import NetworkValues
+import Testing
+
+@testable import bootctl
+
+// Who else listens, and what machines load.
+
+private let systemd = ProgramFact(process: 1, name: "systemd")
+private let dnsmasq = ProgramFact(process: 812, name: "dnsmasq", service: "dnsmasq.service")
+private let worker = ProgramFact(process: 9, name: "bootd-dhcp")
+
+private func listener(
+    _ text: String, of owners: [ProgramFact] = [], _ transport: Transport = .udp, inode: UInt64 = 1, unit: String? = nil,
+    device: String? = nil
+) throws -> Listener {
+    Listener(
+        transport: transport, endpoint: try #require(Endpoint(listen: text)), inode: inode, owners: owners, unit: unit,
+        device: device)
+}
+
+@Test func ourOwnSocketsAreNoConflict() throws {
+    let activator = ProgramFact(
+        process: 7, name: "systemd-socket-", arguments: ["systemd-socket-activate", "-l", "67", "/usr/libexec/bootd/bootd-dhcp"])
+    let ours = [
+        try listener("0.0.0.0:67", of: [systemd], unit: "bootd-dhcp.socket"), try listener("[::]:69", of: [worker, systemd]),
+        try listener("0.0.0.0:4011", of: [activator]),
+        try listener("[::]:8080", of: [ProgramFact(process: 1, name: "bootd")], .tcp),
+    ]
+    #expect(findings { $0.listeners = ours } == [])
+}
+
+@Test(arguments: [
+    ("0.0.0.0:67", true), ("10.75.0.1:67", true), ("[::]:67", true), ("192.0.2.5:67", false), ("127.0.0.1:67", false),
+    ("[::1]:67", false),
+])
+func anotherListenerIsAConflictWhereMachinesReachIt(place: String, isConflict: Bool) throws {
+    let listener = try listener(place, of: [dnsmasq])
+    let found = findings { $0.listeners = [listener] }
+    #expect(found.count == (isConflict ? 1 : 0))
+    if isConflict {
+        #expect(
+            found == [
+                .problem(
+                    "UDP 67", "dnsmasq (process 812) listens on UDP \(place) too: machines are answered by one or the other",
+                    do: "systemctl disable --now dnsmasq.service, or bind it to an address or interface that bootd does not serve"
+                )
+            ])
+    }
+}
+
+@Test func aListenerOnAnInterfaceThatWeDoNotServeIsNoConflict() throws {
+    for (device, isConflict) in [("virbr0", false), ("br0", true)] {
+        let listener = try listener("0.0.0.0:67", of: [ProgramFact(process: 5, name: "dnsmasq")], device: device)
+        let found = findings { $0.listeners = [listener] }
+        #expect(found.count == (isConflict ? 1 : 0))
+        if isConflict { #expect(found.first?.remedy.hasPrefix("kill 5, or") == true) }
+    }
+}
+
+@Test func aSocketThatSystemdHasForAnotherIsItsUnits() throws {
+    let listener = try listener("0.0.0.0:69", of: [systemd], unit: "tftpd.socket")
+    let found = findings { $0.listeners = [listener] }
+    #expect(found.first?.message.hasPrefix("systemd, for tftpd.socket, listens on UDP 0.0.0.0:69 too") == true)
+    #expect(found.first?.remedy.hasPrefix("systemctl disable --now tftpd.socket") == true)
+}
+
+/// Only root sees who has a socket.
+@Test func ofTwoSocketsOnOneAddressWhoseOwnersAreNotSeenOneIsOurs() throws {
+    let sockets = [try listener("0.0.0.0:67"), try listener("0.0.0.0:67", inode: 2), try listener("[::]:8080", .tcp, inode: 3)]
+    let found = findings { $0.listeners = sockets }
+    #expect(found.map(\.subject) == ["UDP 67"])
+    #expect(found.first?.remedy == "find it as root: ss -ulnp sport = :67")
+    #expect(findings { $0.listeners = [sockets[0], sockets[2]] } == [])
+}
+
+@Test func addressesOfWorkersAreOursWithoutSystemd() throws {
+    let info = WorkerInfo(role: .dhcp, version: "1", process: 1, since: noon, sockets: ["dhcp 0.0.0.0:67", "pxe 0.0.0.0:4011"])
+    let sockets = [try listener("0.0.0.0:67"), try listener("0.0.0.0:4011")]
+    #expect(findingsOf(report: { ($0.isStandalone, $0.workers) = (true, [info]) }, { $0.listeners = sockets }) == [])
+}
+
+@Test func withoutNetworksEveryAddressCounts() throws {
+    let listener = try listener("192.0.2.5:67", of: [dnsmasq])
+    let found = findings {
+        $0.supervisor = .isSilent(why: "", remedy: "", refusals: [])
+        $0.interfaces += [InterfaceFact(name: "eth0", index: 3, addresses: [IPv4Address(192, 0, 2, 5)])]
+        $0.listeners = [listener]
+    }
+    #expect(found.map(\.subject) == ["bootd", "UDP 67"])
+}
+
+@Test(arguments: [("dhcpd", 2, 1), ("kea-dhcp4", 0, 1), ("dhcpd", 7, 0), ("tcpdump", 2, 0)] as [(String, UInt32, Int)])
+func aServerThatReadsFramesIsAWarning(name: String, interface: UInt32, count: Int) {
+    let socket = PacketSocket(interface: interface, inode: 5, owners: [ProgramFact(process: 33, name: name)])
+    let found = findings { $0.packetSockets = [socket, socket] }
+    #expect(found.map(\.severity) == Array(repeating: .warning, count: count))
+    #expect(found.allSatisfy { $0.message.hasPrefix("\(name) (process 33) is a DHCP server that reads raw frames") })
+}
+
+@Test func aServerThatHasThePortTooIsSaidOnce() throws {
+    let dhcpd = ProgramFact(process: 33, name: "dhcpd")
+    let listener = try listener("0.0.0.0:67", of: [dhcpd])
+    let found = findings {
+        $0.listeners = [listener]
+        $0.packetSockets = [PacketSocket(interface: 2, inode: 5, owners: [dhcpd])]
+    }
+    #expect(found.map(\.severity) == [.problem])
+}
+
+// MARK: Files
+
+private let tftp = "/var/lib/bootd/tftp"
+
+/// A loader below `root`, whose way has these modes; the last is the file's.
+private func loader(
+    _ path: String, _ source: String? = nil, name: String = "x64-uefi", below root: String = tftp,
+    modes: [String: UInt32] = [:],
+    missing: String? = nil
+) -> FileFact {
+    let walk = PathWalk(to: path, below: root) { place in
+        if place == missing { return .missing }
+        let isFile = place == "\(root)/\(path)"
+        return .found(
+            PathStatus(kind: isFile ? .file : .directory, mode: modes[place] ?? (isFile ? 0o644 : 0o755), user: 0, group: 0),
+            link: nil)
+    }
+    return FileFact(
+        file: CheckedFile(use: .loader, name: name, role: .tftp, path: path, source: source), root: root, walk: walk,
+        reader: Account(user: 998, groups: [998]), readerName: "bootd-tftp")
+}
+
+@Test func filesThatAreThereAndReadableAreWell() {
+    #expect(findings { $0.files = [loader("ipxe.efi"), loader("efi/boot.efi", "b.yaml:1:1")] } == [])
+}
+
+@Test func aLoaderThatIsMissingIsAProblemWhenItIsNamedAndAWarningWhenItIsUsual() {
+    let missing = "\(tftp)/ipxe.efi"
+    #expect(
+        findings { $0.files = [loader("ipxe.efi", "b.yaml:4:9", missing: missing)] } == [
+            .problem(
+                "loader x64-uefi", "\(missing) is not there", do: "apt-get install ipxe && cp /usr/lib/ipxe/ipxe.efi \(missing)",
+                at: "b.yaml:4:9")
+        ])
+    let usual = findings { $0.files = [loader("ipxe.efi", missing: missing)] }
+    #expect(usual.map(\.severity) == [.warning])
+    #expect(findings { $0.files = [loader("ipxe.efi", name: "riscv64-uefi", missing: missing)] } == [])
+}
+
+@Test func aFileThatItsWorkerMayNotReadIsNamedWithTheStepThatIsInTheWay() {
+    let found = findings {
+        $0.files = [
+            loader("ipxe.efi", modes: ["\(tftp)/ipxe.efi": 0o600]),
+            loader("efi/boot.efi", "b.yaml:1:1", modes: ["\(tftp)/efi": 0o750]),
+        ]
+    }
+    #expect(
+        found == [
+            .problem("loader x64-uefi", "bootd-tftp may not read \(tftp)/ipxe.efi", do: "chmod o+r \(tftp)/ipxe.efi"),
+            .problem(
+                "loader x64-uefi", "bootd-tftp may not pass through \(tftp)/efi", do: "chmod o+x \(tftp)/efi", at: "b.yaml:1:1"),
+        ])
+}
+
+@Test func aDirectoryThatIsInTheWayOfAllIsSaidOnce() {
+    let closed = ["/var/lib/bootd": UInt32(0o700)]
+    let files = [loader("ipxe.efi", modes: closed), loader("undionly.kpxe", name: "x86-bios", modes: closed)]
+    let found = findings { $0.files = files }
+    #expect(found.map(\.message) == ["bootd-tftp may not pass through /var/lib/bootd"])
+    let none = findings { $0.files = ["a", "b"].map { loader($0, "b.yaml:1:1", missing: tftp) } }
+    #expect(none.map(\.message) == ["\(tftp)/a is not there: there is no \(tftp)"])
+}
+
+@Test(arguments: ["/home/pxe", "/root/tftp", "/run/user/0/tftp", "/tmp/tftp", "/var/tmp/tftp", "/homes", "/srv/tmp"])
+func aDirectoryThatTheSandboxHidesIsNamed(root: String) {
+    let isHidden = !["/homes", "/srv/tmp"].contains(root)
+    let files = [loader("ipxe.efi", below: root), loader("undionly.kpxe", below: root)]
+    let found = findings { $0.files = files }
+    #expect(found.map(\.subject) == (isHidden ? [root] : []))
+    #expect(findingsOf(report: { $0.isStandalone = true }, { $0.files = files }) == [])
+}
+
+@Test func aDirectoryInPlaceOfAFileIsNoFile() {
+    let walk = PathWalk(to: "efi", below: tftp) { _ in
+        .found(PathStatus(kind: .directory, mode: 0o755, user: 0, group: 0), link: nil)
+    }
+    let file = CheckedFile(use: .kernel, name: "node", role: .http, path: "efi", source: "b.yaml:7:5")
+    let fact = FileFact(file: file, root: tftp, walk: walk, reader: nil, readerName: "bootd-http")
+    #expect(findings { $0.files = [fact] }.map(\.message) == ["\(tftp)/efi is no file"])
+    #expect(findings { $0.files = [fact] }.map(\.subject) == ["profile node"])
+}

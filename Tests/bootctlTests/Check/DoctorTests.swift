@@ -1,0 +1,237 @@
+import Contract
+import JSON
+import LinuxIO
+import NetworkValues
+import Testing
+
+@testable import bootctl
+
+// What the doctor makes of what he sees: the server itself, its networks, units, HTTP, disk and firewall.
+
+@Test func whenAllIsWellNothingIsFound() {
+    #expect(findings { _ in } == [])
+}
+
+// MARK: Supervisor and configuration
+
+@Test func aSilentSupervisorIsAProblemWithWhateverElseIsWrong() {
+    let found = findings {
+        $0.supervisor = .isSilent(
+            why: "nobody is there", remedy: "start it", refusals: ["/etc/b.yaml:3:5: unknown key: x", "oops"])
+        $0.disk = DiskFact(path: "/var", status: disk(size: 10 << 30, available: 0))
+    }
+    #expect(
+        found == [
+            .problem("bootd", "nobody is there", do: "start it"),
+            .problem(
+                "configuration", "bootd cannot start: unknown key: x", do: "mend it, then: systemctl start bootd.target",
+                at: "/etc/b.yaml:3:5"),
+            .problem("configuration", "bootd cannot start: oops", do: "mend it, then: systemctl start bootd.target"),
+            .problem(
+                "disk", "the file system of /var is full, so that no lease can be given",
+                do: "free some space: du -xh --max-depth=2 $(findmnt -nT /var -o TARGET)"),
+        ])
+}
+
+@Test func whatTheNextReloadRefusesIsToldWithItsPlace() {
+    let found = findingsOf(report: {
+        $0.isCurrent = false
+        $0.problems = [ProblemRow(file: "/etc/bootd/bootd.yaml", line: 4, column: 7, message: "unknown key")]
+    })
+    #expect(found.map(\.source) == ["/etc/bootd/bootd.yaml:4:7"])
+    #expect(found.map(\.severity) == [.problem])
+    #expect(found.map(\.message) == ["the next reload or start will be refused: unknown key"])
+}
+
+@Test func filesThatHaveChangedAreAWarning() {
+    let found = findingsOf(report: { $0.isCurrent = false })
+    #expect(found.map(\.severity) == [.warning])
+    #expect(found.map(\.remedy) == ["bootctl reload"])
+    #expect(found.first?.message.contains("generation 3") == true)
+}
+
+@Test func whatTheSupervisorKnowsIsPassedOn() {
+    #expect(findingsOf(report: { $0.notices = ["no lease can be given: x"] }).map(\.message) == ["no lease can be given: x"])
+}
+
+@Test func noNetworkAtAllIsAWarning() {
+    #expect(findingsOf(report: { $0.networks = [] }).map(\.message) == ["no network is configured, so nobody is answered"])
+}
+
+// MARK: Networks
+
+@Test func aNetworkWithoutAnAddressIsNamedWithWhatThereIs() {
+    let found = findings {
+        $0.interfaces = [
+            loopback, InterfaceFact(name: "eth0", addresses: [IPv4Address(192, 0, 2, 5)]),
+            InterfaceFact(name: "eth1", isUp: false),
+        ]
+    }
+    #expect(
+        found == [
+            .problem(
+                "network cloud",
+                "no interface has an address in 10.75.0.0/16, so that only machines behind a relay are served: "
+                    + "there are eth0 192.0.2.5; eth1 none (down)",
+                do: "ip address add 10.75.0.1/16 dev eth1, and in the system's network configuration",
+                at: "/etc/bootd/bootd.yaml:2:3")
+        ])
+}
+
+@Test func aNetworkBehindARelayIsAWarningBesideOneThatIsServed() {
+    let found = findingsOf(report: {
+        $0.networks += [checkedNetwork("far", "10.99.0.0/24", source: "b.yaml:9:3")].compactMap { $0 }
+    })
+    #expect(found.map(\.severity) == [.warning])
+    #expect(found.map(\.subject) == ["network far"])
+    #expect(found.map(\.source) == ["b.yaml:9:3"])
+}
+
+@Test func theAddressThatClientsAreToldIsTheOneToAdd() {
+    let found = findingsOf(report: { $0.server = IPv4Address(10, 75, 0, 9) }, { $0.interfaces = [loopback] })
+    #expect(found.map(\.remedy) == ["ip address add 10.75.0.9/16 dev INTERFACE, and in the system's network configuration"])
+    #expect(found.first?.message.hasSuffix("there is no interface but lo") == true)
+}
+
+@Test func anInterfaceThatIsDownOrUnpluggedIsNamed() {
+    let down = findings { $0.interfaces = [InterfaceFact(name: "br0", addresses: lan.addresses, isUp: false, hasCarrier: false)] }
+    #expect(down.map(\.severity) == [.problem])
+    #expect(down.map(\.remedy) == ["ip link set br0 up"])
+    let unplugged = findings { $0.interfaces = [InterfaceFact(name: "br0", addresses: lan.addresses, hasCarrier: false)] }
+    #expect(unplugged.map(\.severity) == [.warning])
+    #expect(unplugged.first?.message == "interface br0 has no carrier")
+}
+
+// MARK: Units
+
+private func units(_ names: [String], _ change: (String) -> UnitFact) -> [Finding] {
+    findings { facts in facts.units = facts.units?.map { names.contains($0.name) ? change($0.name) : $0 } }
+}
+
+@Test(arguments: [
+    ("bootd-tftp.socket", "loaded", "inactive", "success", Finding.Severity.problem, "systemctl start bootd-tftp.socket"),
+    ("bootd-dhcp.socket", "loaded", "failed", "resources", .problem, "systemctl reset-failed bootd-dhcp.socket"),
+    ("bootd-tftp.socket", "masked", "inactive", "success", .warning, "systemctl unmask bootd-tftp.socket"),
+    ("bootd.socket", "masked", "inactive", "success", .problem, "systemctl unmask bootd.socket"),
+    ("bootd-pxe.socket", "not-found", "inactive", "success", .problem, "contrib/install"),
+    ("bootd-http.service", "loaded", "failed", "exit-code", .problem, "journalctl -u bootd-http.service"),
+    ("bootd-http.service", "masked", "inactive", "success", .problem, "systemctl unmask bootd-http.service"),
+])
+func aUnitThatIsNotAsItShouldBeIsNamed(
+    name: String, load: String, active: String, result: String, severity: Finding.Severity, remedy: String
+) {
+    let found = units([name]) { unitFact($0, load: load, active: active, result: result) }
+    #expect(found.map(\.subject) == [name])
+    #expect(found.map(\.severity) == [severity])
+    #expect(found.first?.remedy.contains(remedy) == true)
+    if result == "resources" { #expect(found.first?.message.contains("(resources)") == true) }
+}
+
+@Test func aTargetThatIsNotStartedIsOneFinding() {
+    let found = units(Doctor.sockets.map(\.unit)) { unitFact($0, active: "inactive") }
+    #expect(found.map(\.remedy) == ["systemctl enable --now bootd.target"])
+    #expect(found.map(\.severity) == [.problem])
+}
+
+@Test func unitsThatAreNotThereAreOneFinding() {
+    let found = units(Doctor.sockets.map(\.unit)) { unitFact($0, load: "not-found", active: "inactive") }
+    #expect(found.map(\.message) == ["bootd's units are not installed, so that nothing starts it"])
+}
+
+@Test func aTargetThatIsNotEnabledIsAWarning() {
+    #expect(units([Doctor.target]) { unitFact($0, file: "disabled") }.map(\.severity) == [.warning])
+}
+
+@Test func withoutSystemdThereAreNoUnitsToBeWrong() {
+    #expect(findings { $0.units = nil } == [])
+    let none = Doctor.unitNames.map { unitFact($0, load: "not-found", active: "inactive") }
+    #expect(findingsOf(report: { $0.isStandalone = true }, { $0.units = none }) == [])
+}
+
+// MARK: HTTP
+
+private let refused = WebVisit(url: "http://10.75.0.1:8080", failure: "Connection refused")
+
+@Test func anAddressThatDoesNotAnswerIsNamed() {
+    let found = findingsOf(report: { $0.httpPortSource = "b.yaml:1:7" }, { $0.visits = [refused] })
+    #expect(found.map(\.message) == ["http://10.75.0.1:8080, where machines are sent, does not answer: Connection refused"])
+    #expect(found.map(\.source) == ["b.yaml:1:7"])
+}
+
+@Test func aSocketThatIsNotActiveIsNotSaidTwice() {
+    let found = findings { facts in
+        facts.visits = [refused]
+        facts.units = facts.units?.map { $0.name == "bootd-http.socket" ? unitFact($0.name, active: "inactive") : $0 }
+    }
+    #expect(found.map(\.subject) == ["bootd-http.socket"])
+}
+
+@Test func aSocketOnAnotherPortThanURLsCarryIsAProblem() {
+    let byUnit = findingsOf(report: { ($0.httpPort, $0.httpPortSource) = (80, "b.yaml:1:7") }, { $0.visits = [refused] })
+    #expect(byUnit.map(\.message) == ["URLs carry port 80, but bootd-http listens on [::]:8080"])
+    #expect(byUnit.map(\.source) == ["b.yaml:1:7"])
+    let worker = WorkerInfo(role: .http, version: "1", process: 1, since: noon, sockets: ["http 0.0.0.0:81"])
+    let byWorker = findingsOf(report: { $0.workers = [worker] })
+    #expect(byWorker.map(\.message) == ["URLs carry port 8080, but bootd-http listens on 0.0.0.0:81"])
+}
+
+// MARK: Disk
+
+@Test(
+    arguments: [
+        (disk(size: 10 << 30, available: 5 << 30, isReadOnly: true), "problem", "read-only"),
+        (disk(size: 10 << 30, available: 1000), "problem", "is full"),
+        (disk(size: 10 << 30, available: 5 << 30, availableFiles: 0), "problem", "is full"),
+        (disk(size: 100 << 20, available: 50 << 20), "warning", "50 MiB of 100 are left"),
+        (disk(size: 10 << 30, available: 256 << 20), "warning", "256 MiB of 10240 are left"),
+        (disk(size: 4 << 40, available: 50 << 30), nil, ""),
+        (disk(size: 10 << 30, available: 5 << 30, availableFiles: 49), "warning", "49 files of 1000"),
+        (disk(size: 10 << 30, available: 5 << 30, files: 0, availableFiles: 0), nil, ""),
+    ] as [(FileSystemStatus, String?, String)])
+func aDiskIsFullOrNearlyFull(status: FileSystemStatus, severity: String?, words: String) {
+    let found = findings { $0.disk = DiskFact(path: "/var/lib/bootd/state", status: status) }
+    #expect(found.map(\.severity.rawValue) == [severity].compactMap { $0 })
+    #expect(found.allSatisfy { $0.message.contains(words) })
+}
+
+// MARK: Firewall
+
+@Test func aZoneWithoutOurServiceIsNamed() {
+    let zone = FirewalldZone(name: "public", interfaces: ["br0"], info: "  services: dhcp ssh")
+    #expect(
+        findings { $0.firewall = .firewalld([zone]) } == [
+            .warning(
+                "firewall", "firewalld does not let in UDP 69, UDP 4011, TCP 8080 in zone public (br0)",
+                do: "firewall-cmd --permanent --zone=public --add-service=bootd && firewall-cmd --reload")
+        ])
+}
+
+@Test func ufwWithoutOurProfileIsNamed() {
+    #expect(findings { $0.firewall = .ufw(allowed: []) }.map(\.remedy) == ["ufw allow bootd"])
+    #expect(findings { $0.firewall = .ufw(allowed: [.bootd]) } == [])
+}
+
+@Test func aChainThatDropsIsNamedWithTheRulesThatItLacks() {
+    let found = findings {
+        $0.firewall = .nftables([
+            "nftables": [
+                ["chain": ["family": "inet", "table": "filter", "name": "input", "hook": "input", "policy": "drop"]],
+                [
+                    "rule": [
+                        "family": "inet", "table": "filter", "chain": "input",
+                        "expr": [
+                            ["match": ["op": "==", "left": ["payload": ["protocol": "udp", "field": "dport"]], "right": 69]],
+                            ["accept": nil],
+                        ],
+                    ]
+                ],
+            ]
+        ])
+    }
+    #expect(found.map(\.severity) == [.warning, .warning])
+    #expect(
+        found.first?.remedy
+            == "nft 'insert rule inet filter input udp dport { 67, 4011 } accept' && "
+            + "nft 'insert rule inet filter input tcp dport { 8080 } accept', and write it into /etc/nftables.conf")
+    #expect(found.last?.remedy.contains("ct state established,related accept") == true)
+}

@@ -1,0 +1,120 @@
+import JSON
+import Testing
+
+@testable import bootctl
+
+// Rulesets as `nft -j list ruleset` prints them.
+
+private let udp67 = Port(transport: .udp, number: 67)
+private let tcp8080 = Port(transport: .tcp, number: 8080)
+
+private func base(_ policy: JSONValue, family: JSONValue = "inet", hook: JSONValue = "input") -> JSONValue {
+    ["chain": ["family": family, "table": "f", "name": "in", "hook": hook, "type": "filter", "policy": policy]]
+}
+
+private func rule(_ expressions: JSONValue..., chain: JSONValue = "in", family: JSONValue = "inet") -> JSONValue {
+    ["rule": ["family": family, "table": "f", "chain": chain, "expr": .array(expressions)]]
+}
+
+private func match(_ left: JSONValue, _ right: JSONValue, op: JSONValue = "==") -> JSONValue {
+    ["match": ["op": op, "left": left, "right": right]]
+}
+
+private let accept: JSONValue = ["accept": nil]
+private let drop: JSONValue = ["drop": nil]
+private let reject: JSONValue = ["reject": ["type": "icmpx", "expr": "port-unreachable"]]
+private let dport: JSONValue = ["payload": ["protocol": "udp", "field": "dport"]]
+private let thDport: JSONValue = ["payload": ["protocol": "th", "field": "dport"]]
+private let state: JSONValue = ["ct": ["key": "state"]]
+private let iifname: JSONValue = ["meta": ["key": "iifname"]]
+private let l4proto: JSONValue = ["meta": ["key": "l4proto"]]
+private let saddr: JSONValue = ["payload": ["protocol": "ip", "field": "saddr"]]
+
+private func isLetIn(_ port: Port, _ objects: [JSONValue], on interfaces: Set<String> = ["br0"], isAnswer: Bool = false) -> Bool {
+    let ruleset = Ruleset(["nftables": .array(objects)])
+    return ruleset.obstacle(to: .init(port: port, interfaces: interfaces, isAnswer: isAnswer)) == nil
+}
+
+/// Rules behind a policy of drop, and whether UDP 67 comes in.
+private let facts: [(rules: [JSONValue], isLetIn: Bool)] = [
+    ([], false),
+    ([rule(accept)], true),
+    ([rule(match(dport, 67), accept)], true),
+    ([rule(match(dport, 68), accept)], false),
+    ([rule(match(dport, ["set": [53, 67]]), ["counter": ["packets": 0, "bytes": 0]], accept)], true),
+    ([rule(match(dport, ["range": [60, 70]]), accept)], true),
+    ([rule(match(dport, ["range": [68, 70]]), accept)], false),
+    ([rule(match(dport, ["set": [53, ["range": [66, 68]]]]), accept)], true),
+    ([rule(match(dport, 67, op: "!="), accept)], false),
+    ([rule(match(dport, "@ports"), accept)], true),
+    ([rule(match(thDport, 67), accept)], true),
+    ([rule(match(["payload": ["protocol": "tcp", "field": "dport"]], 67), accept)], false),
+    ([rule(match(state, ["established", "related"], op: "in"), accept)], false),
+    ([rule(match(state, "new"), accept)], true),
+    ([rule(match(iifname, "lo"), accept)], false),
+    ([rule(match(iifname, "br0"), accept)], true),
+    ([rule(match(iifname, "br*"), accept)], true),
+    ([rule(match(l4proto, "udp"), accept)], true),
+    ([rule(match(l4proto, ["set": ["icmp", "tcp"]]), accept)], false),
+    ([rule(match(["payload": ["protocol": "ip", "field": "protocol"]], "icmp"), accept)], false),
+    ([rule(match(["payload": ["protocol": "icmpv6", "field": "type"]], "echo-request"), accept)], false),
+    // Who asks is not known, so that he may be let in, and is not surely kept out.
+    ([rule(match(saddr, "10.0.0.0"), accept)], true),
+    ([rule(match(saddr, "10.0.0.0"), drop), rule(accept)], true),
+    ([rule(["limit": ["rate": 1, "per": "second"]], drop), rule(match(dport, 67), accept)], true),
+    ([rule(["xt": ["type": "match", "name": "multiport"]], accept)], true),
+    // The first that decides counts.
+    ([rule(drop), rule(accept)], false),
+    ([rule(match(dport, 67), reject), rule(accept)], false),
+    ([rule(["jump": ["target": "udp"]]), rule(match(dport, 67), accept, chain: "udp")], true),
+    ([rule(["jump": ["target": "udp"]]), rule(accept), rule(match(dport, 67), drop, chain: "udp")], false),
+    ([rule(["jump": ["target": "udp"]]), rule(accept), rule(["return": nil], chain: "udp"), rule(drop, chain: "udp")], true),
+    ([rule(["goto": ["target": "udp"]]), rule(accept), rule(match(dport, 68), accept, chain: "udp")], false),
+    ([rule(["jump": ["target": "in"]])], true),
+    ([rule(["vmap": ["key": dport, "data": ["set": [[53, accept], [67, accept]]]]])], true),
+    ([rule(["vmap": ["key": dport, "data": ["set": [[53, accept]]]]])], false),
+    ([rule(["vmap": ["key": state, "data": ["set": [["established", accept], ["invalid", drop]]]]])], false),
+    (
+        [
+            rule(["vmap": ["key": iifname, "data": ["set": [["br0", ["jump": ["target": "lan"]]]]]]]), rule(accept, chain: "lan"),
+        ], true
+    ),
+    ([rule(["vmap": ["key": dport, "data": "@services"]])], true),
+]
+
+@Test(arguments: facts.indices) func aPacketFollowsTheRules(index: Int) {
+    #expect(isLetIn(udp67, [base("drop")] + facts[index].rules) == facts[index].isLetIn, "\(facts[index].rules)")
+}
+
+@Test func onlyChainsThatSeeWhatComesInCount() {
+    #expect(isLetIn(udp67, []))
+    #expect(isLetIn(udp67, [base("accept")]))
+    #expect(isLetIn(udp67, [base("drop", hook: "forward")]))
+    #expect(isLetIn(udp67, [base("drop", family: "ip6")]))
+    #expect(!isLetIn(udp67, [base("drop", family: "ip")]))
+    #expect(!isLetIn(udp67, [base("accept"), rule(reject)]))
+    #expect(isLetIn(udp67, [base("accept"), rule(drop, chain: "other")]))
+}
+
+@Test func allBaseChainsMustLetIn() {
+    let second: JSONValue = ["chain": ["family": "ip", "table": "f", "name": "in", "hook": "input", "policy": "drop"]]
+    #expect(!isLetIn(udp67, [base("accept"), rule(accept), second]))
+    #expect(isLetIn(udp67, [base("accept"), rule(accept), second, rule(accept, family: "ip")]))
+}
+
+@Test func anAnswerIsOfAStateThatIsEstablished() {
+    let rules = [base("drop"), rule(match(state, ["set": ["established", "related"]]), accept)]
+    #expect(isLetIn(udp67, rules, isAnswer: true))
+    #expect(!isLetIn(udp67, rules))
+}
+
+@Test func severalInterfacesAreKeptOutOnlyWhenAllAre() {
+    let rules = [base("drop"), rule(match(iifname, "br0"), accept)]
+    #expect(isLetIn(tcp8080, rules, on: ["br0", "br1"]))
+    #expect(!isLetIn(tcp8080, rules, on: ["br1", "br2"]))
+}
+
+@Test(arguments: [nil, [:], ["nftables": 1], ["nftables": [["rule": 1], ["chain": []], 7]]] as [JSONValue])
+func whatIsNoRulesetKeepsNobodyOut(json: JSONValue) {
+    #expect(Ruleset(json).obstacle(to: .init(port: udp67, interfaces: [])) == nil)
+}
