@@ -82,6 +82,18 @@ def test_version_that_debian_does_not_know_is_refused(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize(
+    ("there", "missing"), [([], "dpkg"), (["dpkg-deb"], "dpkg-dev"), (["dpkg-deb", "dpkg-shlibdeps"], "binutils")]
+)
+def test_tool_that_is_missing_is_said_with_its_package(tmp_path: Path, there: list[str], missing: str) -> None:
+    for name in ["dirname", *there]:
+        (tmp_path / name).symlink_to(f"/usr/bin/{name}")
+    program = [build.REPOSITORY / "contrib/build-deb"]
+    done = subprocess.run(program, env={"PATH": str(tmp_path)}, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert f"apt-get install {missing}\n" in done.stderr
+
+
 def test_nothing_is_enabled_or_runs_after_the_installation(fresh: Server) -> None:
     states = fresh.run("systemctl", "list-unit-files", "--no-legend", "bootd*").stdout.splitlines()
     assert {line.split()[0]: line.split()[1] for line in states} == {

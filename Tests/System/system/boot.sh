@@ -19,6 +19,7 @@ mount -t overlay -o "lowerdir=/,upperdir=$directory/upper,workdir=$directory/wor
 # What this machine enables, mounts or has of bootd is not the container's business.
 cd "$directory/root"
 rm -rf etc/systemd/system/* etc/bootd var/lib/bootd usr/local/lib/systemd/system var/log/journal etc/fstab
+rm -f usr/local/bin/bootd usr/local/bin/bootctl
 # And a package installed in it may restart services.
 rm -f usr/sbin/policy-rc.d
 for unit in getty.target timers.target systemd-firstboot.service systemd-random-seed.service; do
