@@ -20,8 +20,8 @@ mount -t overlay -o "lowerdir=/,upperdir=$directory/upper,workdir=$directory/wor
 cd "$directory/root"
 rm -rf etc/systemd/system/* etc/bootd var/lib/bootd usr/local/lib/systemd/system var/log/journal etc/fstab
 rm -f usr/local/bin/bootd usr/local/bin/bootctl
-# And a package installed in it may restart services.
-rm -f usr/sbin/policy-rc.d
+# And a package installed in it may restart services, and does not index all manual pages, which takes seconds.
+rm -f usr/sbin/policy-rc.d var/lib/man-db/auto-update
 for unit in getty.target timers.target systemd-firstboot.service systemd-random-seed.service; do
     ln -s /dev/null "etc/systemd/system/$unit"
 done
