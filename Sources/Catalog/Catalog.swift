@@ -8,6 +8,7 @@ public struct Catalog: Hashable, Sendable {
     public let server: IPv4Address?
     public let paths: Paths
     public let http: HTTPSettings
+    public let workers: WorkerPolicy
     public let boot: BootSettings
     /// Subnets that do not overlap, in the order of the files. Empty: nobody is answered.
     public let networks: [Network]
@@ -26,6 +27,7 @@ public struct Catalog: Hashable, Sendable {
         server = configuration.server
         paths = configuration.paths
         http = configuration.http
+        workers = configuration.workers
         boot = configuration.boot
         networks = configuration.networks.values
         profiles = Dictionary(configuration.profiles.values.map { ($0.name, $0) }) { first, _ in first }

@@ -5,6 +5,7 @@ struct Configuration: Sendable {
     private(set) var server: IPv4Address?
     private(set) var paths = Paths()
     private(set) var http = HTTPSettings()
+    private(set) var workers = WorkerPolicy()
     private(set) var boot = BootSettings()
     private(set) var networks = Entries<Network>()
     private(set) var profiles = Entries<Profile>()
@@ -15,6 +16,7 @@ struct Configuration: Sendable {
         server = fields.optional("server", .address)
         paths = fields.optional("paths", .paths) ?? paths
         http = fields.optional("http", .http) ?? http
+        workers = fields.optional("workers", .workers) ?? workers
         boot = fields.optional("boot", .boot) ?? boot
         networks = fields.optional("networks", .networks) ?? networks
         profiles = fields.optional("profiles", .profiles) ?? profiles

@@ -143,9 +143,10 @@ public struct WorkerSettings: MessageValue, Hashable {
         writer.set("maximumTransfersPerClient", maximumTransfersPerClient)
     }
 
-    /// Whether a client there is one of ours: in a subnet that we serve, or on this machine.
+    /// Whether a client there is one of ours: in a subnet that we serve, or on this machine. While we serve none, those with
+    /// IPv6 alone are strangers too.
     public func serves(_ client: IPAddress) -> Bool {
-        guard let address = client.ipv4 else { return true }
+        guard let address = client.ipv4 else { return !served.isEmpty }
         return address.rawValue >> 24 == 127 || served.contains { $0.contains(address) }
     }
 }

@@ -25,6 +25,14 @@ public enum BackgroundThread {
         _ = pthread_detach(thread)
     }
 
+    /// Ends the process after so many microseconds, whatever its other threads wait for.
+    public static func endProcess(after microseconds: UInt64, status: Int32) throws(SystemError) {
+        try start {
+            sleep(microseconds: microseconds)
+            _exit(status)
+        }
+    }
+
     /// Rests this thread for so many microseconds.
     public static func sleep(microseconds: UInt64) {
         _ = usleep(UInt32(clamping: microseconds))

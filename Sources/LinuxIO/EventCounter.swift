@@ -23,6 +23,12 @@ public final class EventCounter: Sendable {
         clear()
     }
 
+    /// Whether it was signalled since it was last cleared.
+    public var isSignalled: Bool {
+        var poll = pollfd(fd: descriptor.raw, events: Int16(POLLIN), revents: 0)
+        return unsafe Glibc.poll(&poll, 1, 0) == 1
+    }
+
     public func clear() {
         var count: UInt64 = 0
         unsafe _ = Glibc.read(descriptor.raw, &count, 8)

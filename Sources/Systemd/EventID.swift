@@ -15,6 +15,8 @@ public enum EventID: String, CaseIterable, Sendable {
     case configurationLoaded = "18440e9c51f647679e326382d2a96148"
     /// A configuration was refused.
     case configurationRefused = "d7d23042f9bb4935a4daac51bebd4e38"
+    /// A process of bootd cannot run before an administrator has mended something.
+    case cannotRun = "bb8c4f21602e4370bf4c43280a9298cb"
     /// Leases cannot be written to disk.
     case stateNotWritable = "63c17db37ed9423f85db04f7ebb163a2"
     /// Leases can be written to disk again.
@@ -33,6 +35,14 @@ public enum EventID: String, CaseIterable, Sendable {
     case portMismatch = "5e7e27706ce3429c90d53dc11d7576c2"
     /// A worker cannot reach the supervisor.
     case supervisorUnreachable = "f3d3e71507814b5490bfed349ad1a2fd"
+    /// A reply to a machine could not be sent.
+    case replyNotSent = "c4adbd20855245dba1a13ac33eb8be93"
+    /// The kernel refuses a connection, a socket or a packet, for want of descriptors or memory.
+    case kernelRefused = "6a3bd8a41c8f4c358ae7b8943805232a"
+    /// The calendar clock was set.
+    case clockSet = "2788091a1f82421ba0114445ceacab8f"
+    /// A damaged or newer database was set aside.
+    case databaseSetAside = "59e4166b5673401585911965ebeecf76"
     /// A machine chose another DHCP server.
     case otherServerChosen = "0c898bff6459444b850d1246ed7a52e8"
 }

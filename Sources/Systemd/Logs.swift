@@ -1,24 +1,24 @@
 internal import Glibc
+internal import LinuxIO
 public import Logging
 
 /// Where a process's log goes.
 public enum Logs {
-    /// To the journal when standard error is the journal, as text to standard error otherwise.
-    public static func logger(identifier: String, level: Logger.Level) -> Logger {
+    /// To the journal when standard error is the journal, as text to standard error otherwise; from the level on that
+    /// BOOTD_LOG names, or else from `info` on.
+    public static func logger(identifier: String) -> Logger {
         let toJournal = JournalField.isStandardError
         var logger = Logger(label: identifier) { _ in
             toJournal ? JournalLogHandler(identifier: identifier) : TextLogHandler(identifier: identifier) as any LogHandler
         }
-        logger.logLevel = level
+        guard let wanted = Processes.environment("BOOTD_LOG") else { return logger }
+        if let level = Logger.Level(rawValue: wanted) {
+            logger.logLevel = level
+        } else {
+            let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
+            logger.warning("BOOTD_LOG names no level, info is used", metadata: ["value": "\(wanted)", "levels": "\(levels)"])
+        }
         return logger
-    }
-}
-
-extension Logs {
-    /// What BOOTD_LOG asks for; `info` when it asks for nothing that is a level.
-    public static var levelFromEnvironment: Logger.Level {
-        guard let value = unsafe getenv("BOOTD_LOG") else { return .info }
-        return unsafe Logger.Level(rawValue: String(cString: value)) ?? .info
     }
 
     /// Writes a line for whoever started the program.

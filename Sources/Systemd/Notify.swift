@@ -9,7 +9,16 @@ public enum Notify {
     public static func status(_ status: String) { send("STATUS=\(oneLine(status))") }
 
     /// The process is on its way out.
-    public static func stopping() { send("STOPPING=1") }
+    public static func stopping(status: String) { send("STOPPING=1\nSTATUS=\(oneLine(status))") }
+
+    /// The process does its work: to be said in each `watchdogPeriod`.
+    public static func watchdog() { send("WATCHDOG=1") }
+
+    /// After so many microseconds of silence systemd takes the process for dead (WatchdogSec=); nil when it does not watch.
+    public static var watchdogPeriod: UInt64? {
+        var microseconds: UInt64 = 0
+        return unsafe sd_watchdog_enabled(0, &microseconds) > 0 ? microseconds : nil
+    }
 
     private static func send(_ state: String) {
         unsafe _ = sd_notify(0, state)

@@ -1,5 +1,5 @@
 public import Contract
-internal import LinuxIO
+public import LinuxIO
 public import Logging
 public import NetworkValues
 public import Systemd
@@ -23,6 +23,12 @@ public final class WorkerContext {
     public var isBusy: () -> Bool = { false }
     /// When a thread of the worker's own last served a client; nil when none has, or there is no such thread.
     public var lastUseElsewhere: () -> BootTime? = { nil }
+    /// For work that is done in another loop than this one: has that loop signal the counter. systemd's watchdog is fed by
+    /// its answers alone.
+    public var askWorkLoop: ((EventCounter) -> Void)?
+
+    /// What was promised is finished within so many microseconds after `onStop`, or given up: DESIGN.md allows 5 s in all.
+    public static let stopTime: UInt64 = 4_000_000
 
     private var lastUse = BootTime.now()
 

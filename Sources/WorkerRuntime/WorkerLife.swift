@@ -15,6 +15,9 @@ final class WorkerLife {
     private var signals: [EventSource] = []
     private var retryDelay: UInt64 = WorkerLife.firstRetryDelay
     private var isStopping = false
+    private var watchdog: Watchdog?
+    /// The last thing that systemd is told.
+    private(set) var farewell = "stopped"
 
     private static let firstRetryDelay: UInt64 = 100_000
     private static let longestRetryDelay: UInt64 = 5_000_000
@@ -24,7 +27,6 @@ final class WorkerLife {
         self.sockets = sockets
         link = context.makeLink()
         reports = context.makeLink()
-        context.loop.serveWatchdog()
         // The first attempt is made in the loop too: a link sends after a round of handlers.
         retry = try context.loop.addTimer(at: .now()) { [weak self] in self?.attach() }
         idle = try context.loop.addTimer(at: nil) { [weak self] in self?.exitIfIdle() }
@@ -33,6 +35,13 @@ final class WorkerLife {
             try context.loop.addSignal(Signals.interrupt) { [weak self] in self?.interrupted() },
         ]
         context.interfaces.onChange = { [weak self] in self?.report($0) }
+    }
+
+    /// Lets systemd's watchdog watch the loop that does the work; to be called when the worker has taken over its sockets.
+    func serveWatchdog() throws(SystemError) {
+        guard let ask = context.askWorkLoop else { return context.loop.serveWatchdog() }
+        guard let period = Notify.watchdogPeriod else { return }
+        watchdog = try Watchdog(context.loop, period: period, ask: ask, feed: Notify.watchdog)
     }
 
     private func attach() {
@@ -53,9 +62,19 @@ final class WorkerLife {
         context.settings = attachment.settings
         context.onSettings(attachment.settings)
         if let deadline = context.idleDeadline() { idle?.arm(at: deadline) } else { idle?.disarm() }
-        let status = "serving \(sockets.map(\.address).joined(separator: " ")), configuration \(attachment.generation)"
-        if isFirst { Notify.ready(status: status) } else { Notify.status(status) }
+        tell(status(attachment), isFirst: isFirst)
         context.log.debug("attached to the supervisor", metadata: ["generation": "\(attachment.generation)"])
+    }
+
+    private func status(_ attachment: Attachment) -> String {
+        let sockets = sockets.map(\.address).joined(separator: " ")
+        if attachment.settings.served.isEmpty { return "no network is configured, nobody is answered; listening on \(sockets)" }
+        return "serving \(sockets), configuration \(attachment.generation)"
+    }
+
+    private func tell(_ status: String, isFirst: Bool) {
+        if isStopping { return }
+        if isFirst { Notify.ready(status: status) } else { Notify.status(status) }
     }
 
     private func detached(_ failure: CallFailure) {
@@ -64,6 +83,7 @@ final class WorkerLife {
                 .supervisorUnreachable, .warning, "the supervisor cannot be reached, clients wait until it can",
                 ["reason": "\(failure)"])
         }
+        if !isStopping { Notify.status("clients wait, for the supervisor cannot be reached: \(failure)") }
         retry?.arm(at: BootTime.now().advanced(byMicroseconds: retryDelay))
         retryDelay = min(retryDelay * 2, Self.longestRetryDelay)
     }
@@ -80,6 +100,7 @@ final class WorkerLife {
             return
         }
         context.log.debug("idle, the socket starts me again when there is work")
+        farewell = "idle: the socket starts it again when there is work"
         // A client may come just now: what it is promised is finished too.
         stop()
     }
@@ -93,7 +114,7 @@ final class WorkerLife {
     private func stop() {
         guard !isStopping else { return }
         isStopping = true
-        Notify.stopping()
+        Notify.stopping(status: "finishing what was promised")
         context.onStop(context)
     }
 }

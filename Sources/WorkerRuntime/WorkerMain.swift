@@ -23,26 +23,32 @@ public enum WorkerMain {
         do throws(WorkerOptions.Exit) { options = try WorkerOptions(arguments) } catch { return explain(error, name) }
 
         Signals.block([Signals.terminate, Signals.interrupt])
-        let log = Logs.logger(identifier: name, level: Logs.levelFromEnvironment)
+        let log = Logs.logger(identifier: name)
         do throws(SystemError) {
             let sockets = try Activation.takeSockets().map { WorkerSocket(name: $0.name, descriptor: $0.descriptor) }
             guard !sockets.isEmpty else {
-                log.error("no socket was passed: start me by systemd, `bootd --standalone` or systemd-socket-activate")
-                return 1
+                return cannotRun(
+                    "no socket was passed: start it by systemd, `bootd --standalone` or systemd-socket-activate", log)
             }
             let loop = try EventLoop()
             let context = WorkerContext(
                 role: role, loop: loop, log: log, supervisorPath: options.workerSocket,
                 interfaces: try InterfaceTable(loop: loop, log: log))
-            let life = try WorkerLife(context, sockets: sockets.map(describe))
+            let life = try WorkerLife(context, sockets: sockets.map(describe).sorted { $0.name < $1.name })
             try start(context, sockets)
+            try life.serveWatchdog()
             try withExtendedLifetime(life) { () throws(SystemError) in try loop.run() }
-            Notify.stopping()
+            Notify.stopping(status: life.farewell)
             return 0
         } catch {
-            log.error("cannot go on", metadata: ["reason": "\(error)"])
-            return 1
+            return cannotRun("\(error)", log)
         }
+    }
+
+    private static func cannotRun(_ reason: String, _ log: Logger) -> Int32 {
+        log.event(.cannotRun, .error, "cannot go on", ["reason": "\(reason)"])
+        Notify.status("not running: \(reason)")
+        return 1
     }
 
     private static func explain(_ exit: WorkerOptions.Exit, _ name: String) -> Int32 {

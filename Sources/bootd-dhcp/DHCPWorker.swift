@@ -47,7 +47,7 @@ final class DHCPWorker {
     private func stop(_ context: WorkerContext) {
         for source in sources { source.remove() }
         guard quick.waitingCount + durable.waitingCount > 0 else { return context.finish() }
-        let deadline = BootTime.now().advanced(byMicroseconds: 3_000_000)
+        let deadline = BootTime.now().advanced(byMicroseconds: WorkerContext.stopTime)
         stopTimer = try? context.loop.addTimer(at: .now()) { [self] in
             if quick.waitingCount + durable.waitingCount == 0 || .now() > deadline { return context.finish() }
             stopTimer?.arm(at: BootTime.now().advanced(byMicroseconds: 10_000))
@@ -62,7 +62,7 @@ final class DHCPWorker {
                 guard let datagram = try socket.receive(into: &buffer) else { return }
                 handle(datagram, on: socket)
             } catch {
-                return context.log.warning("a datagram cannot be taken", metadata: ["reason": "\(error)"])
+                return context.log.event(.kernelRefused, .warning, "a datagram cannot be taken", ["reason": "\(error)"])
             }
         }
     }

@@ -2,6 +2,7 @@ internal import DHCP
 internal import LinuxIO
 internal import Logging
 internal import NetworkValues
+internal import Systemd
 
 /// Puts replies on the wire, each where RFC 2131 section 4.1 wants it.
 final class ReplySender {
@@ -32,8 +33,9 @@ final class ReplySender {
         do throws(SystemError) {
             try send(encoded.octets, to: destination, arrival, on: socket)
         } catch {
-            log.warning(
-                "a reply cannot be sent", metadata: ["machine": "\(request.hardware)", "stage": "dhcp", "reason": "\(error)"])
+            log.event(
+                .replyNotSent, .warning, "a reply cannot be sent",
+                ["machine": "\(request.hardware)", "stage": "dhcp", "reason": "\(error)"])
         }
     }
 

@@ -62,8 +62,13 @@ final class HTTPServer: Sendable {
         loop.execute { [service] in service.value.apply(settings) }
     }
 
+    /// Has the clients' thread signal the counter, when it is no longer busy with what was before.
+    func signal(_ counter: EventCounter) {
+        loop.execute { counter.signal() }
+    }
+
     /// Takes no more connections, finishes the answers that are under way, for so long at most, and calls `done`.
-    func stop(within time: TimeAmount = .seconds(4), then done: @escaping @Sendable () -> Void) {
+    func stop(within time: TimeAmount, then done: @escaping @Sendable () -> Void) {
         loop.execute { [service, listeners] in
             for listener in listeners.value { listener.close(promise: nil) }
             listeners.value = []

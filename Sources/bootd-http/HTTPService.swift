@@ -149,7 +149,7 @@ final class HTTPService {
     func stop(within time: TimeAmount, then done: @escaping () -> Void) {
         let finish = { [self] in
             onEmpty = nil
-            for connection in Array(connections.values) { connection.abandon() }
+            for connection in Array(connections.values) { connection.cutOff() }
             supervisor.finish(then: done)
         }
         for connection in Array(connections.values) { connection.stop() }

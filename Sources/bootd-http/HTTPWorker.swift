@@ -1,5 +1,6 @@
 import Contract
 import LinuxIO
+import NIOCore
 import Systemd
 import WorkerRuntime
 
@@ -16,6 +17,7 @@ enum HTTPWorker {
         context.onSettings = { server.apply($0) }
         context.isBusy = { server.activity.isBusy }
         context.lastUseElsewhere = { server.activity.lastUse }
-        context.onStop = { _ in server.stop { stopped.signal() } }
+        context.askWorkLoop = { server.signal($0) }
+        context.onStop = { _ in server.stop(within: .microseconds(Int64(WorkerContext.stopTime))) { stopped.signal() } }
     }
 }

@@ -41,7 +41,8 @@ final class FileTransfer {
             input = try worker.context.loop.add(socket.descriptor.raw, [.readable]) { [weak self] _ in self?.receive() }
             timer = try worker.context.loop.addTimer(at: nil) { [weak self] in self?.timeOut() }
         } catch {
-            worker.context.log.error("a transfer cannot begin", metadata: ["client": "\(datagram.source)", "reason": "\(error)"])
+            worker.context.log.event(
+                .kernelRefused, .error, "a transfer cannot begin", ["client": "\(datagram.source)", "reason": "\(error)"])
             throw TFTPError(.notDefined, "The server has no room for another transfer")
         }
     }
@@ -57,6 +58,11 @@ final class FileTransfer {
     func drop() {
         close()
         finish(nil)
+    }
+
+    /// Ends it and tells the client, for the process ends.
+    func stop() {
+        carryOut(machine.fail(TFTPError(.notDefined, "The server stops")))
     }
 
     // MARK: Events

@@ -10,7 +10,6 @@ internal import WorkerRuntime
 final class TFTPWorker {
     /// So many requests are taken at once before running transfers have their turn.
     private static let burst = 32
-    private static let stopLimit: UInt64 = 4_000_000
 
     let context: WorkerContext
     let files = FileOpener()
@@ -58,7 +57,7 @@ final class TFTPWorker {
         do throws(SystemError) {
             source = try context.loop.add(socket.descriptor.raw, [.readable]) { [self] _ in receive() }
         } catch {
-            context.log.critical("the socket cannot be served", metadata: ["reason": "\(error)"])
+            context.log.event(.kernelRefused, .critical, "the socket cannot be served", ["reason": "\(error)"])
             context.finish()
         }
     }
@@ -71,7 +70,7 @@ final class TFTPWorker {
                 guard let datagram = try socket.receive(into: &buffer) else { return }
                 handle(datagram)
             } catch {
-                return context.log.warning("a datagram cannot be taken", metadata: ["reason": "\(error)"])
+                return context.log.event(.kernelRefused, .warning, "a datagram cannot be taken", ["reason": "\(error)"])
             }
         }
     }
@@ -184,12 +183,13 @@ final class TFTPWorker {
         }
     }
 
-    /// Takes no new requests; what runs may end.
+    /// Takes no new requests. What runs may end in time; the rest is told that it does not.
     private func stop(_ context: WorkerContext) {
         isStopping = true
         source?.remove()
-        let deadline = BootTime.now().advanced(byMicroseconds: Self.stopLimit)
+        let deadline = BootTime.now().advanced(byMicroseconds: WorkerContext.stopTime)
         stopTimer = try? context.loop.addTimer(at: .now()) { [self] in
+            if BootTime.now() > deadline { for transfer in Array(transfers.values) { transfer.stop() } }
             if clients.isEmpty || BootTime.now() > deadline { return context.finish() }
             stopTimer?.arm(at: BootTime.now().advanced(byMicroseconds: 20_000))
         }

@@ -41,24 +41,14 @@ struct BootdCommand: ParsableCommand {
 
     func run() throws {
         Signals.block([Signals.terminate, Signals.interrupt, Signals.hangUp, Signals.childEnded])
-        let source = ConfigurationSource(path: config)
-        let catalog: Catalog
-        do throws(ConfigurationInvalid) {
-            catalog = try source.read(generation: 1)
-        } catch {
-            for problem in error.problems { Logs.writeError("\(problem)") }
-            throw ExitCode(1)
-        }
-        if check { return print("\(config): valid: \(Self.summary(of: catalog))") }
+        let log = Logs.logger(identifier: "bootd")
         do {
-            let log = Logs.logger(identifier: "bootd", level: Logs.levelFromEnvironment)
+            let source = ConfigurationSource(path: config)
+            let catalog = try source.read(generation: 1)
+            if check { return print("\(config): valid: \(Self.summary(of: catalog))") }
             try SupervisorProcess(self, source, catalog, log).run()
-        } catch let error as SystemError {
-            Logs.writeError("bootd: cannot \(error)")
-            throw ExitCode(1)
         } catch {
-            Logs.writeError("bootd: \(error)")
-            throw ExitCode(1)
+            throw StartFailure(error).tell(log)
         }
     }
 

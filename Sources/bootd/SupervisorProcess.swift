@@ -22,6 +22,8 @@ final class SupervisorProcess {
     private var stopDeadline = BootTime(microseconds: 0)
     private var lastStatus = ""
     private var isStopping = false
+    /// What was promised is given up after so many microseconds.
+    private static let stopTime: UInt64 = 4_000_000
 
     init(_ options: BootdCommand, _ source: ConfigurationSource, _ catalog: Catalog, _ log: Logger) throws {
         self.options = options
@@ -53,6 +55,7 @@ final class SupervisorProcess {
         loop.serveWatchdog()
         Notify.ready(status: service.status)
         try loop.run()
+        Notify.stopping(status: "stopped")
         log.debug("stopped")
     }
 
@@ -63,7 +66,8 @@ final class SupervisorProcess {
             return try LeaseKeeper(Database.open(directory: options.state, recovering: recovering), loop: loop, log: log)
         } catch let error as StoreError where options.recover && error.isOfTheFile {
             let aside = try Database.setAside(directory: options.state, suffix: "\(now.seconds)").joined(separator: " ")
-            log.warning("the database was set aside", metadata: ["reason": "\(error)", "files": "\(aside)"])
+            log.event(
+                .databaseSetAside, .warning, "the database was set aside", ["reason": "\(error)", "files": "\(aside)"])
             return try LeaseKeeper(Database.open(directory: options.state, recovering: recovering), loop: loop, log: log)
         }
     }
@@ -110,6 +114,7 @@ final class SupervisorProcess {
     }
 
     private func tellStatus() {
+        if isStopping { return }
         let status = service.status
         guard status != lastStatus else { return }
         lastStatus = status
@@ -120,8 +125,10 @@ final class SupervisorProcess {
     private func stop() {
         if isStopping { return loop.stop() }
         isStopping = true
-        Notify.stopping()
-        stopDeadline = BootTime.now().advanced(byMicroseconds: 4_000_000)
+        Notify.stopping(status: "finishing what was promised")
+        stopDeadline = BootTime.now().advanced(byMicroseconds: Self.stopTime)
+        // The database is closed after the last answer, which a slow disk makes long, and which nothing depends on.
+        try? BackgroundThread.endProcess(after: Self.stopTime + 500_000, status: 0)
         standalone?.stop()
         service.supervisor.leases.stop()
         stopTimer = try? loop.addTimer(at: .now()) { [weak self] in self?.finishStop() }

@@ -17,6 +17,7 @@ final class SupervisorService {
     private let workers: WorkerQuestions
     private let log: Logger
     private var isStateWritable = true
+    private var isReading = false
 
     init(_ supervisor: Supervisor, loop: EventLoop, log: Logger, limits: ConnectionLimits = ConnectionLimits())
         throws(SystemError)
@@ -26,20 +27,17 @@ final class SupervisorService {
         workers = WorkerQuestions(supervisor)
         let methods = Methods(ControlQuestions(supervisor, workers), TrailQuestions(supervisor), workers)
         server = try ControlServer(loop: loop, log: log, methods: methods, limits: limits)
-        supervisor.onCatalog = { [weak self] in self?.catalogChanged() }
+        supervisor.onCatalog = { [weak self] in self?.workers.announceSettings() }
+        supervisor.onReload = { [weak self] in self?.reloading($0) }
         supervisor.leases.onDurable = { [weak self] in self?.durable(through: $0) }
         supervisor.leases.onFailure = { [weak self] in self?.refused($0) }
     }
 
     /// How things stand, in a line.
-    var status: String {
-        let leased = supervisor.leases.book.leased(at: supervisor.leases.now()).values.reduce(0, +)
-        return "\(supervisor.catalog.networks.count) networks, \(supervisor.catalog.hosts.count) hosts, \(leased) leases, "
-            + "configuration \(supervisor.catalog.generation)\(isStateWritable ? "" : "; LEASES CANNOT BE WRITTEN")"
-    }
+    var status: String { isReading ? "reading the configuration again" : StatusLine(supervisor).text }
 
-    private func catalogChanged() {
-        workers.announceSettings()
+    private func reloading(_ step: Supervisor.ReloadStep) {
+        isReading = step == .begun
         onChange()
     }
 

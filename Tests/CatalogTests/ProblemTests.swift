@@ -23,7 +23,7 @@ struct Fault: Sendable, CustomTestStringConvertible {
         Fault("sever: 10.75.0.1", #"1:1: unknown key "sever"; did you mean "server"?"#),
         Fault(
             "interfaces: eth0",
-            #"1:1: unknown key "interfaces"; the keys here are boot, hosts, http, networks, paths, profiles, server"#),
+            #"1:1: unknown key "interfaces"; the keys here are boot, hosts, http, networks, paths, profiles, server, workers"#),
         Fault("http: {prot: 80}", #"1:8: unknown key "prot" in http; did you mean "port"?"#),
         Fault("http: 8080", "1:7: http: expected a map (key: value), found a single value"),
         Fault("http: {port: 0}", #"1:14: http.port: "0" is not a port, a number from 1 to 65535"#),

@@ -19,6 +19,18 @@ import Testing
         #expect(problems("networks: {n: {subnet: 10.0.0.0/8, lease: \(text)}}").count == 1)
     }
 
+    @Test(arguments: [("", 300), ("workers: {}", 300), ("workers: {idle: 1h30m}", 5400), ("workers: {idle: never}", 0)])
+    func idleWorkersLeaveAfterATimeOrNever(_ text: String, _ seconds: UInt32) throws {
+        #expect(try catalog(text).workers.idle == seconds)
+    }
+
+    @Test func anIdleTimeOfNothingIsRefused() {
+        #expect(
+            problems("workers: {idle: 0}") == [
+                #"1:17: workers.idle: "0" is not a time, such as 5m or 1h30m, or never"#
+            ])
+    }
+
     @Test(arguments: [("yes", true), ("no", false), ("true", true), ("False", false), ("'yes'", true)])
     func truthIsYesOrNo(_ text: String, _ expected: Bool) throws {
         let catalog = try catalog("networks: {n: {subnet: 10.0.0.0/8, authoritative: \(text)}}")

@@ -27,6 +27,14 @@ func aWorkerServesItsSubnetsAndItsOwnMachine(client: String, isServed: Bool) thr
     #expect(settings.serves(.v4(try #require(IPv4Address(client)))) == isServed)
 }
 
+@Test(arguments: [(nil, false), ("10.75.0.0/16", true)] as [(String?, Bool)])
+func aClientWithIPv6AloneIsServedWhenAnybodyIs(subnet: String?, isServed: Bool) throws {
+    let settings = WorkerSettings(
+        roots: [], served: subnet.flatMap { IPv4Subnet($0) }.map { [$0] } ?? [], idleSeconds: 0, maximumTransfers: 0,
+        maximumTransfersPerClient: 0)
+    #expect(settings.serves(try #require(IPAddress("fe80::1"))) == isServed)
+}
+
 @Test func aBodyThatIsNotTextTravelsAsHexadecimal() {
     #expect(written(DocumentAnswer(mediaType: "a", body: [0xC3], machine: nil)) == ["mediaType": "a", "bodyHex": "c3"])
     #expect(written(DocumentAnswer(mediaType: "a", body: [0xC3, 0xA9], machine: nil)) == ["mediaType": "a", "body": "é"])

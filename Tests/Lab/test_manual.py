@@ -19,6 +19,7 @@ zzzzzzzz: 1
 boot: {zzzzzzzz: 1, loaders: {zzzzzzzz: 1}}
 paths: {zzzzzzzz: 1}
 http: {zzzzzzzz: 1}
+workers: {zzzzzzzz: 1}
 networks: {cloud: {zzzzzzzz: 1, subnet: 10.75.0.0/16}}
 profiles: {node: {zzzzzzzz: 1, kernel: /assets/vmlinuz}}
 hosts: {node1: {zzzzzzzz: 1, mac: 52:54:00:00:00:01}}
@@ -130,9 +131,9 @@ def sections(text: str) -> dict[str, str]:
 
 def test_every_key_is_documented_where_it_belongs_and_no_other(tmp_path: Path) -> None:
     real = keys(tmp_path)
-    assert set(real) == {"", "boot", "boot.loaders", "paths", "http", "network", "profile", "host"}
+    assert set(real) == {"", "boot", "boot.loaders", "paths", "http", "workers", "network", "profile", "host"}
     titles = {"": "GENERAL KEYS", "network": "NETWORKS", "profile": "PROFILES", "host": "HOSTS", "boot": "BOOT"}
-    titles |= {"paths": "PATHS", "http": "HTTP"}
+    titles |= {"paths": "PATHS", "http": "HTTP", "workers": "WORKERS"}
     said = sections(page("bootd.yaml.5"))
     for place, title in titles.items():
         assert set(re.findall(r"^\.It Cm ([a-z]+)(?: Pq|$)", said[title], re.M)) == real[place], title

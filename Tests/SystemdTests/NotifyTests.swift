@@ -37,8 +37,8 @@ private func heard(_ tell: () -> Void) throws -> String {
         #expect(status == "STATUS=2 leases")
     }
     await #expect(processExitsWith: .success) {
-        let end = try heard { Notify.stopping() }
-        #expect(end == "STOPPING=1")
+        let end = try heard { Notify.stopping(status: "stopping") }
+        #expect(end == "STOPPING=1\nSTATUS=stopping")
     }
 }
 
@@ -61,7 +61,7 @@ private func heard(_ tell: () -> Void) throws -> String {
 func theLevelIsWhatTheEnvironmentAsksFor(value: String, level: String) async {
     await #expect(processExitsWith: .success) { [value, level] in
         Processes.setEnvironment("BOOTD_LOG", value)
-        #expect(Logs.levelFromEnvironment.rawValue == level)
+        #expect(Logs.logger(identifier: "test").logLevel.rawValue == level)
     }
 }
 
@@ -74,5 +74,17 @@ func theLevelIsWhatTheEnvironmentAsksFor(value: String, level: String) async {
             Processes.setEnvironment("JOURNAL_STREAM", stream)
             #expect(JournalField.isStandardError == isJournal, "\(stream)")
         }
+    }
+}
+
+@Test func theWatchdogIsForTheProcessThatSystemdNames() async {
+    await #expect(processExitsWith: .success) {
+        #expect(Notify.watchdogPeriod == nil)
+        Processes.setEnvironment("WATCHDOG_USEC", "2000000")
+        #expect(Notify.watchdogPeriod == 2_000_000)
+        Processes.setEnvironment("WATCHDOG_PID", "1")
+        #expect(Notify.watchdogPeriod == nil)
+        let sign = try heard { Notify.watchdog() }
+        #expect(sign == "WATCHDOG=1")
     }
 }

@@ -57,7 +57,7 @@ import Trails
         let server = try TestServer(Self.configuration, store: store)
         let info = try server.control().call("io.bootd.Control.Info")
         #expect(info.rows("networks").first?["leased"] == 2)
-        #expect(server.thread.perform { $0.status } == "1 networks, 3 hosts, 2 leases, configuration 1")
+        #expect(server.thread.perform { $0.status } == "1 network, 3 hosts, 2 leases; configuration 1")
     }
 
     // MARK: Rows

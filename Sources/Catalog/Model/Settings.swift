@@ -14,6 +14,13 @@ public struct HTTPSettings: Hashable, Sendable {
     public var marks = Marks()
 }
 
+/// How the worker processes live.
+public struct WorkerPolicy: Hashable, Sendable {
+    /// After so many seconds without work a worker leaves, until its socket is used again; 0: it stays.
+    public var idle: UInt32 = 300
+    public var marks = Marks()
+}
+
 extension Shape where Value == Paths {
     static var paths: Self {
         .section { fields in
@@ -34,6 +41,17 @@ extension Shape where Value == HTTPSettings {
             http.port = fields.optional("port", .port) ?? http.port
             http.marks = fields.marks
             return http
+        }
+    }
+}
+
+extension Shape where Value == WorkerPolicy {
+    static var workers: Self {
+        .section { fields in
+            var workers = WorkerPolicy()
+            workers.idle = fields.optional("idle", .durationOrNever) ?? workers.idle
+            workers.marks = fields.marks
+            return workers
         }
     }
 }

@@ -72,6 +72,13 @@ extension Shape where Value == UInt32 {
             TimeSpan.seconds(text)
         }
     }
+
+    /// Seconds; 0 for `never`.
+    static var durationOrNever: Self {
+        .scalar("a time, such as 5m or 1h30m, or never") { text in
+            text == "never" ? 0 : TimeSpan.seconds(text)
+        }
+    }
 }
 
 /// Spans of time as people write them.

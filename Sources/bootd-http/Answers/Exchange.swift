@@ -9,7 +9,7 @@ import NetworkValues
 final class Exchange {
     /// Why it is broken off, when that is not the client's doing.
     enum Problem {
-        case shortened, stalled
+        case shortened, stalled, stopped
     }
 
     struct Result {
@@ -65,6 +65,9 @@ final class Exchange {
         if problem != nil { context.close(promise: nil) }
     }
 
+    /// The process stops: what has not left by now does not leave.
+    func stop() { problem = .stopped }
+
     /// The connection is gone.
     func abandon() { finish(isComplete: false) }
 
@@ -115,6 +118,7 @@ extension Exchange.Result {
             switch problem {
             case .shortened: (.aborted, "the file became shorter while it was sent")
             case .stalled: (.timedOut, "the client took nothing more")
+            case .stopped: (.refused, "the server stops")
             case nil: (isComplete ? note.outcome : .aborted, note.detail)
             }
         return Transfer(

@@ -81,8 +81,13 @@ final class HTTPConnection: ChannelInboundHandler {
         advance()
     }
 
-    /// Ends the connection as it is.
-    func abandon() {
+    /// The process ends: so does the connection, as it is.
+    func cutOff() {
+        exchange?.stop()
+        abandon()
+    }
+
+    private func abandon() {
         context?.close(promise: nil)
     }
 

@@ -57,8 +57,8 @@ final class FileQuestions {
         fields.merge([
             "name": "\(transfer.name)", "octets": "\(transfer.octets)", "resent": "\(transfer.resent)",
             "microseconds": "\(transfer.microseconds)", "outcome": "\(transfer.outcome.rawValue)",
+            "address": "\(transfer.client)", "reason": "\(transfer.detail ?? TransferText.word(transfer))",
         ]) { $1 }
-        if let detail = transfer.detail { fields["reason"] = "\(detail)" }
         let text = TransferText.of(transfer)
         switch transfer.outcome {
         case .complete: supervisor.log.event(.fileSent, .info, "file sent", fields)
@@ -92,6 +92,7 @@ final class FileQuestions {
         let machine = plan.machine.mac
         var fields = supervisor.fields(of: machine, host: plan.host, address: IPv4Address(client), stage: .http)
         fields["document"] = "\(kind.rawValue)"
+        fields["address"] = "\(client)"
         let (level, reason): (Logger.Level, String) =
             switch failure {
             case .nothing(let reason): (.notice, reason)

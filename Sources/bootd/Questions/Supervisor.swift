@@ -24,6 +24,10 @@ final class Supervisor {
     var onEvent: (EventRow) -> Void = { _ in }
     /// Told each new generation.
     var onCatalog: () -> Void = {}
+    /// Told when a reload begins and ends.
+    var onReload: (ReloadStep) -> Void = { _ in }
+
+    enum ReloadStep { case begun, ended }
 
     init(source: ConfigurationSource, catalog: Catalog, leases: LeaseKeeper, statePath: String, isStandalone: Bool, log: Logger) {
         self.source = source
@@ -42,6 +46,8 @@ final class Supervisor {
 
     /// Reads the configuration again. A refused one changes nothing.
     func reload() throws(ConfigurationInvalid) -> ReloadResult {
+        onReload(.begun)
+        defer { onReload(.ended) }
         do throws(ConfigurationInvalid) {
             catalog = try source.read(generation: catalog.generation + 1)
         } catch {
@@ -74,7 +80,7 @@ final class Supervisor {
         WorkerSettings(
             roots: [Root(name: tftpRoot, path: catalog.paths.tftp), Root(name: "assets", path: catalog.paths.assets)],
             served: catalog.networks.map(\.subnet),
-            idleSeconds: isStandalone ? 0 : 300,
+            idleSeconds: isStandalone ? 0 : Int(catalog.workers.idle),
             maximumTransfers: 4096,
             maximumTransfersPerClient: 64)
     }

@@ -51,7 +51,7 @@ final class ControlServer {
         do throws(SystemError) {
             while let descriptor = try StreamSocket.accept(on: listener) { try admit(descriptor, side) }
         } catch {
-            log.error("a connection cannot be taken", metadata: ["reason": "\(error)"])
+            log.event(.kernelRefused, .error, "a connection cannot be taken", ["reason": "\(error)"])
             listeners[listener]?.wait(for: [])
             resumption?.arm(at: BootTime.now().advanced(byMicroseconds: Self.acceptPause))
         }

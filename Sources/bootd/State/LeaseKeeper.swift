@@ -89,7 +89,7 @@ final class LeaseKeeper {
 
     /// Moves the leases along with the clock. That is not taken back when the disk refuses: the clock stays where it is.
     private func shift(bySeconds seconds: Int64) {
-        log.warning("the clock was set; leases keep the time that they had left", metadata: ["seconds": "\(seconds)"])
+        log.event(.clockSet, .warning, "the clock was set; leases keep the time that they had left", ["seconds": "\(seconds)"])
         for index in outstanding.indices {
             outstanding[index].undo = outstanding[index].undo.map { $0.shifted(bySeconds: seconds) }
         }

@@ -14,7 +14,7 @@ struct Fixture: ~Copyable {
     let port: UInt16
 
     init(
-        limits: HTTPLimits = HTTPLimits(), settings isTold: Bool = true,
+        limits: HTTPLimits = HTTPLimits(), settings isTold: Bool = true, log: Logger? = nil,
         _ answer: @escaping @Sendable (DocumentQuery, Int) -> FakeSupervisor.Reply = { query, _ in
             .document("\(query.document)\n")
         }
@@ -22,9 +22,9 @@ struct Fixture: ~Copyable {
         let scratch = Scratch()
         let path = "\(scratch.path)/worker.socket"
         let supervisor = try FakeSupervisor(at: path, answer)
-        var log = Logger(label: "bootd-http")
-        log.logLevel = .error
-        let server = try HTTPServer(supervisor: path, limits: limits, log: log)
+        var errors = Logger(label: "bootd-http")
+        errors.logLevel = .error
+        let server = try HTTPServer(supervisor: path, limits: limits, log: log ?? errors)
         let listener = try StreamSocket.listen(on: Endpoint(.v4(IPv4Address(127, 0, 0, 1)), port: 0))
         let port = LocalEndpoint.of(listener.raw)?.port ?? 0
         try server.listen(on: listener.release())
