@@ -11,17 +11,31 @@ private let path = "/run/bootd/control.socket"
 
 private let table: [(failure: Failure, status: Int32, lines: [String])] = [
     (
-        .unreachable(SystemError(ENOENT, "connect to \(path)")), 3,
+        .unreachable(SystemError(ENOENT, "connect to \(path)"), socket: path), 3,
         [
             "bootctl: cannot connect to /run/bootd/control.socket: No such file or directory",
             "Start bootd (systemctl start bootd.target), or say where its socket is (bootctl --socket PATH ...).",
         ]
     ),
     (
-        .unreachable(SystemError(EACCES, "connect to \(path)")), 3,
+        .unreachable(SystemError(EACCES, "connect to \(path)"), socket: path), 3,
         [
             "bootctl: cannot connect to /run/bootd/control.socket: Permission denied: you are not in group bootd",
             "Ask as root (sudo bootctl ...), or let root add you (usermod -aG bootd NAME) and log in again.",
+        ]
+    ),
+    (
+        .unreachable(SystemError(ENOENT, "connect to /tmp/a.socket"), socket: "/tmp/a.socket"), 3,
+        [
+            "bootctl: cannot connect to /tmp/a.socket: No such file or directory",
+            "Start bootd there, or say where its socket is (bootctl --socket PATH ...).",
+        ]
+    ),
+    (
+        .unreachable(SystemError(EACCES, "connect to /tmp/a.socket"), socket: "/tmp/a.socket"), 3,
+        [
+            "bootctl: cannot connect to /tmp/a.socket: Permission denied",
+            "Ask as root, or as a member of the socket's group.",
         ]
     ),
     (

@@ -98,6 +98,6 @@ private func info(networks: [NetworkInfo], workers: [WorkerInfo], problems: [Str
             "",
             "No network is configured, so nobody is answered. Name one under 'networks:', then: bootctl reload",
             "",
-            "No worker runs now. Each starts when somebody uses its socket.",
+            "No worker is attached. Under systemd each starts when its socket is first used.",
         ])
 }

@@ -21,7 +21,7 @@ struct ControlConnection: ~Copyable {
         do throws(SystemError) {
             descriptor = try StreamSocket.connect(path: socket)
         } catch {
-            throw .unreachable(error)
+            throw .unreachable(error, socket: socket)
         }
     }
 

@@ -5,7 +5,7 @@ internal import Varlink
 /// Why a verb could not be done.
 enum Failure: Error, Hashable {
     /// Nobody listens, or we may not connect.
-    case unreachable(SystemError)
+    case unreachable(SystemError, socket: String)
     /// The connection ended before the last reply.
     case disconnected(socket: String)
     /// No reply came in time.
@@ -19,7 +19,7 @@ enum Failure: Error, Hashable {
 
     /// Whether it is for others than us to ask.
     var isPermission: Bool {
-        guard case .unreachable(let error) = self else { return false }
+        guard case .unreachable(let error, _) = self else { return false }
         return error.isPermission
     }
 
@@ -33,12 +33,19 @@ enum Failure: Error, Hashable {
     /// What happened, and on the last line what to do.
     func lines(notFound: (String) -> [String] = { ["bootd knows no '\($0)'"] }) -> [String] {
         switch self {
-        case .unreachable(let error) where error.isPermission:
+        case .unreachable(let error, let socket) where socket != Program.standardSocket:
+            [
+                "bootctl: cannot \(error)",
+                error.isPermission
+                    ? "Ask as root, or as a member of the socket's group."
+                    : "Start bootd there, or say where its socket is (bootctl --socket PATH ...).",
+            ]
+        case .unreachable(let error, _) where error.isPermission:
             [
                 "bootctl: cannot \(error): you are not in group bootd",
                 "Ask as root (sudo bootctl ...), or let root add you (usermod -aG bootd NAME) and log in again.",
             ]
-        case .unreachable(let error):
+        case .unreachable(let error, _):
             [
                 "bootctl: cannot \(error)",
                 "Start bootd (systemctl start bootd.target), or say where its socket is (bootctl --socket PATH ...).",

@@ -35,7 +35,9 @@ struct InfoText {
     }
 
     private var workers: [String] {
-        guard !info.workers.isEmpty else { return ["No worker runs now. Each starts when somebody uses its socket."] }
+        guard !info.workers.isEmpty else {
+            return ["No worker is attached. Under systemd each starts when its socket is first used."]
+        }
         var table = Table("WORKER", "VERSION", "PROCESS", "STARTED", "SOCKETS")
         for worker in info.workers {
             table.append(
