@@ -2,13 +2,12 @@
 
 import os
 import statistics
-import time
 from collections.abc import Callable
 
 import pytest
 from lab.namespace import Lab, Namespace
 from system.discover import seconds_to_offer
-from system.server import ADDRESS, CONFIGURATION, MAC, SERVICES, Server, lease, wait_for
+from system.server import ADDRESS, MAC, SERVICES, Server, lease, wait_for
 
 DHCP_AND_SUPERVISOR = {"bootd.service", "bootd-dhcp.service"}
 
@@ -63,13 +62,6 @@ def test_client_with_ipv6_alone_is_served(server: Server, client: Namespace) -> 
     assert fetch(client, "http://[fd00::1]:8080/") == "matchbox\n"
 
 
-def test_journal_tells_the_story_of_the_machine(server: Server, client: Namespace) -> None:
-    lease(client)
-    entries = wait_for(lambda: server.journal(f"BOOTD_MACHINE={MAC}"), "an entry with the machine's name")
-    assert {entry["_SYSTEMD_UNIT"] for entry in entries} <= DHCP_AND_SUPERVISOR
-    assert {entry["SYSLOG_IDENTIFIER"] for entry in entries} <= {"bootd", "bootd-dhcp"}
-
-
 def start_everything(server: Server, client: Namespace) -> None:
     server.path("/var/lib/bootd/tftp/file").write_text("content", "ascii")
     lease(client)
@@ -94,17 +86,6 @@ def test_only_dhcp_has_a_capability(server: Server, client: Namespace) -> None:
         assert int(fields["CapEff"], 16) == (raw if service == "bootd-dhcp.service" else 0)
         assert int(fields["CapBnd"], 16) == int(fields["CapEff"], 16)
         assert (fields["NoNewPrivs"], fields["Seccomp"]) == ("1", "2")
-
-
-def test_stops_within_five_seconds_and_on_its_own(server: Server, client: Namespace) -> None:
-    lease(client)
-    start = time.monotonic()
-    # It returns when the target has stopped; the services may take a moment more.
-    server.run("systemctl", "stop", "bootd.target")
-    wait_for(lambda: not server.running(), "no service runs")
-    assert time.monotonic() - start < 5
-    for service in DHCP_AND_SUPERVISOR:
-        assert server.show(service, "Result", "ActiveState") == ["success", "inactive"]
 
 
 def test_supervisor_starts_again_for_the_next_caller_after_a_stop(server: Server, client: Namespace) -> None:
@@ -145,49 +126,16 @@ def test_lease_is_kept_over_a_reboot(server: Server, network: Lab, client: Names
     assert lease(client)["ip"] == first
 
 
-def test_address_that_appears_later_is_served(server: Server, client: Namespace) -> None:
-    server.run("ip", "address", "flush", "dev", "lan0")
-    with pytest.raises(AssertionError, match="no lease"):
-        lease(client, retries=1)
-    server.run("ip", "address", "add", f"{ADDRESS}/16", "dev", "lan0")
-    assert lease(client)["ip"].startswith("10.75.")
-
-
-def test_thirty_crashes_do_not_take_the_service_down(server: Server, client: Namespace) -> None:
-    lease(client)
-    for _ in range(30):
-        before = wait_for(lambda: server.main_pid("bootd-dhcp.service"), "a DHCP worker")
-        server.run("kill", "-KILL", before, check=False)
-        wait_for(lambda: server.main_pid("bootd-dhcp.service") != before, "the end of the DHCP worker")
-    assert lease(client)["ip"].startswith("10.75.")
-
-
-def test_reload_waits_and_tells_what_is_wrong(server: Server) -> None:
-    server.run("bootctl", "info")
-    server.configure(CONFIGURATION.replace("12h", "6h"))
-    server.run("systemctl", "reload", "bootd.service")
-    server.configure(CONFIGURATION.replace("range", "rnge"))
-    assert server.run("systemctl", "reload", "bootd.service", check=False).returncode != 0
-    said = [entry["MESSAGE"] for entry in server.journal("--unit=bootd.service")]
-    assert [message for message in said if "bootd.yaml:4:" in message], said
-    assert server.show("bootd.service", "ActiveState") == ["active"]
-
-
-def test_broken_configuration_at_start_is_said_once_for_each_caller(server: Server) -> None:
-    server.configure("networks: 1\n")
-    assert server.run("bootctl", "info", check=False).returncode == 3
-    wait_for(lambda: server.show("bootd.service", "ActiveState") == ["failed"], "the end of the supervisor")
-    server.configure(CONFIGURATION)
-    server.run("bootctl", "info")
-
-
 def test_control_socket_is_for_root_and_the_group_bootd(server: Server) -> None:
     server.run("useradd", "--groups", "bootd", "admin")
     server.run("bootctl", "info")
     server.run("bootctl", "info", user="admin")
     refused = server.run("bootctl", "info", user="nobody", check=False)
     assert refused.returncode == 3
-    assert "bootd" in refused.stderr
+    assert refused.stderr.splitlines() == [
+        "bootctl: cannot connect to /run/bootd/control.socket: Permission denied: you are not in group bootd",
+        "Ask as root (sudo bootctl ...), or let root add you (usermod -aG bootd NAME) and log in again.",
+    ]
 
 
 def test_cold_start_is_measured(
