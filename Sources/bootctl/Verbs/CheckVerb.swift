@@ -24,6 +24,8 @@ struct CheckVerb: ParsableCommand {
     func perform(socket: String, on console: Console) throws(Failure) -> Int32 {
         // What the programs that we ask say is for us to read.
         Processes.setEnvironment("LC_ALL", "C")
+        // Whoever is not root may lack the folders of what we ask.
+        Processes.setEnvironment("PATH", (Processes.environment("PATH") ?? "/usr/bin:/bin") + ":/usr/sbin:/sbin")
         var collector = Collector(Self.ask(socket))
         collector.look()
         let text = CheckText(doctor: Doctor(facts: collector.facts))

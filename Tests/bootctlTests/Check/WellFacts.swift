@@ -1,4 +1,5 @@
 import Contract
+import JSON
 import LinuxIO
 import NetworkValues
 
@@ -50,6 +51,7 @@ let wellFacts: Facts = {
     facts.interfaces = [loopback, lan]
     facts.units = wellUnits
     facts.disk = wellDisk
+    facts.firewall = .nftables([:])
     facts.visits = [WebVisit(url: "http://10.75.0.1:8080", failure: nil)]
     return facts
 }()

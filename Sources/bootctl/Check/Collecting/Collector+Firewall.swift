@@ -6,8 +6,9 @@ internal import LinuxIO
 extension Collector {
     mutating func lookAtFirewall() {
         let interfaces = Doctor(facts: facts).servingInterfaces.map(\.name)
-        facts.firewall = Self.firewalld(interfaces) ?? Self.ufw() ?? Self.nftables()
-        if !facts.firewall.isSeen { note(unseen: "the firewall (only root may)") }
+        facts.firewall = Self.firewalld(interfaces) ?? Self.ufw() ?? Self.nftables() ?? .unseen
+        guard !facts.firewall.isSeen else { return }
+        note(unseen: Processes.userID == 0 ? "the firewall (nft is not installed, or fails)" : "the firewall (only root may)")
     }
 
     private static func firewalld(_ interfaces: [String]) -> Firewall? {
@@ -33,9 +34,10 @@ extension Collector {
         return UfwStatus.allowed(status.output).map { .ufw(allowed: $0) }
     }
 
-    private static func nftables() -> Firewall {
-        guard let ruleset = run("nft", "-j", "list", "ruleset") else { return .none }
-        guard ruleset.isSuccess, let json = try? JSONValue(parsing: Array(ruleset.output.utf8)) else { return .unseen }
+    private static func nftables() -> Firewall? {
+        guard let ruleset = run("nft", "-j", "list", "ruleset"), ruleset.isSuccess,
+            let json = try? JSONValue(parsing: Array(ruleset.output.utf8))
+        else { return nil }
         return .nftables(json)
     }
 }

@@ -5,7 +5,7 @@ internal import NetworkValues
 extension Doctor {
     var firewall: [Finding] {
         switch facts.firewall {
-        case .none, .unseen: []
+        case .unseen: []
         case .firewalld(let zones): zones.compactMap(firewalld)
         case .ufw(let allowed):
             shut { port in allowed.contains { $0.contains(port) } }.map {

@@ -6,7 +6,15 @@ internal import NetworkValues
 extension Doctor {
     var listeners: [Finding] {
         let foreign = facts.listeners.filter { !isOurs($0) && conflicts($0) }
-        return foreign.map { finding($0) } + rawServers(besides: foreign)
+        let others = foreign.reduce(into: [[Listener]]()) { others, listener in
+            // One program with several sockets on a port is one other.
+            if let index = others.firstIndex(where: { $0.first?.isOfTheSame(as: listener) == true }) {
+                others[index].append(listener)
+            } else {
+                others.append([listener])
+            }
+        }
+        return others.compactMap(finding) + rawServers(besides: foreign)
     }
 
     /// The addresses that our sockets wait on, as systemd and the workers tell.
@@ -19,7 +27,9 @@ extension Doctor {
     private func isOurs(_ listener: Listener) -> Bool {
         if listener.unit?.hasPrefix("bootd") == true { return true }
         if listener.owners.contains(where: \.isOurs) { return true }
-        guard listener.owners.isEmpty, ownEndpoints.contains(listener.endpoint) else { return false }
+        guard ownEndpoints.contains(listener.endpoint) else { return false }
+        // An old systemctl does not tell for which unit systemd has it.
+        guard listener.owners.isEmpty else { return listener.unit == nil && listener.owners.contains { $0.process == 1 } }
         // Nobody is seen to have it: of several on one address, one is ours.
         return facts.listeners.first { $0.endpoint == listener.endpoint && $0.transport == listener.transport } == listener
     }
@@ -32,8 +42,10 @@ extension Doctor {
         return servedAddresses.contains(address)
     }
 
-    private func finding(_ listener: Listener) -> Finding {
-        let place = "\(listener.transport.rawValue) \(listener.endpoint)"
+    private func finding(_ listeners: [Listener]) -> Finding? {
+        guard let listener = listeners.first else { return nil }
+        let places = Set(listeners.map { "\($0.endpoint)" }).sorted().joined(separator: ", ")
+        let place = "\(listener.transport.rawValue) \(places)"
         let device = listener.device.map { " on \($0)" } ?? ""
         let port = "\(listener.transport.rawValue) \(listener.endpoint.port)"
         guard let owner = listener.owners.first else {

@@ -14,7 +14,7 @@ struct Facts {
     var files: [FileFact] = []
     var visits: [WebVisit] = []
     var disk: DiskFact?
-    var firewall = Firewall.none
+    var firewall = Firewall.unseen
     /// What we may not look at, in words.
     var unseen: [String] = []
 

@@ -2,9 +2,7 @@ internal import JSON
 
 /// What filters the packets that come in.
 enum Firewall {
-    /// Nothing that we know of.
-    case none
-    /// We may not ask.
+    /// We may not ask, or there is nobody to ask.
     case unseen
     /// The zones of the interfaces that serve.
     case firewalld([FirewalldZone])

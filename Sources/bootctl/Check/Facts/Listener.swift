@@ -45,6 +45,12 @@ struct Listener: Hashable {
     /// The one interface that it hears.
     var device: String?
 
+    /// Whether the other is one more socket of the same program on the same port.
+    func isOfTheSame(as other: Listener) -> Bool {
+        transport == other.transport && endpoint.port == other.endpoint.port && owners.first == other.owners.first
+            && unit == other.unit && device == other.device
+    }
+
     var isWildcard: Bool {
         switch endpoint.address {
         case .v4(let address): address == .any
