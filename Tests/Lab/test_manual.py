@@ -114,6 +114,12 @@ def test_every_event_is_documented_with_its_id() -> None:
     assert real and set(re.findall(r"^\.It Li ([0-9a-f]{32})$", page("bootd.8"), re.M)) == real
 
 
+def test_every_field_of_the_catalogue_is_documented() -> None:
+    named = set(re.findall(r"@(BOOTD_[A-Z_]+)@", (REPOSITORY / "units/bootd.catalog").read_text("utf-8")))
+    assert "BOOTD_MACHINE" in named
+    assert named <= set(re.findall(r"BOOTD_[A-Z_]+", page("bootd.8")))
+
+
 # Keys
 
 
