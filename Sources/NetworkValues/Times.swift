@@ -27,6 +27,9 @@ public struct WallTime: Hashable, Comparable, Sendable {
 public struct BootTime: Hashable, Comparable, Sendable {
     public let microseconds: UInt64
 
+    /// Later than any other; never comes.
+    public static let distantFuture = BootTime(microseconds: .max)
+
     public init(microseconds: UInt64) {
         self.microseconds = microseconds
     }

@@ -61,7 +61,7 @@ extension Reason: CustomStringConvertible {
             "its host's address \(address) was found in use by another machine, and is tried again later"
         case .fixedAddressElsewhere(let address, let network):
             "its host's address \(address) is not in network \(network.name) (\(network.mark))"
-        case .dynamicAddress(.own(let address)): "it has or had the address \(address)"
+        case .dynamicAddress(.own(let address)): "it has, had, or was offered the address \(address)"
         case .dynamicAddress(.requested(let address)): "it asked for \(address), which is free"
         case .dynamicAddress(.unused(let address)): "nobody has had \(address) yet"
         case .dynamicAddress(.reused(let address)): "\(address) has been free for longest"

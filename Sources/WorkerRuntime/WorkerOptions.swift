@@ -40,7 +40,7 @@ struct WorkerOptions: Equatable {
 
         A worker of bootd. It serves the sockets that systemd, `bootd --standalone` or systemd-socket-activate passes
         to it, and asks the supervisor at DIR/\(DefaultPaths.workerSocket) (default: \(DefaultPaths.runtime)).
-        Set BOOTD_LOG=debug to see every packet.
+        Set BOOTD_LOG=debug to see every question of a client.
         """
     }
 }

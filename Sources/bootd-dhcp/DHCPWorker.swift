@@ -86,6 +86,12 @@ final class DHCPWorker {
         guard let query = DHCPQuery(message, arrival) else {
             return context.log.debug("a message that asks nothing of a server", metadata: ["source": "\(datagram.source)"])
         }
+        context.log.debug(
+            "a client asks",
+            metadata: [
+                "machine": "\(query.hardware)", "kind": "\(query.message.rawValue)", "client": "\(query.client.rawValue)",
+                "interface": "\(interface)", "source": "\(datagram.source)", "stage": "dhcp",
+            ])
         context.touch()
         ask(query, message, arrival, on: socket)
     }

@@ -98,7 +98,11 @@ final class TFTPWorker {
             return context.log.debug("what came is no TFTP", metadata: ["client": "\(client)", "reason": "\(error)"])
         }
         switch packet {
-        case .readRequest(let request): admit(request, datagram)
+        case .readRequest(let request):
+            context.log.debug(
+                "a client asks",
+                metadata: ["client": "\(client)", "name": "\(RequestName.printable(request.fileName))", "stage": "tftp"])
+            admit(request, datagram)
         case .writeRequest: send(.uploadsRefused, to: client, from: datagram.local)
         default: break
         }

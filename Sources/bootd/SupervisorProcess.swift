@@ -18,6 +18,7 @@ final class SupervisorProcess {
     private let standalone: Standalone?
     private var sources: [EventSource] = []
     private var ticker: EventSource?
+    private var nextTick = BootTime.distantFuture
     private var stopTimer: EventSource?
     private var stopDeadline = BootTime(microseconds: 0)
     private var lastStatus = ""
@@ -50,6 +51,7 @@ final class SupervisorProcess {
         try openSockets()
         try watchSignals()
         service.onChange = { [weak self] in self?.tellStatus() }
+        service.onLeases = { [weak self] in self?.tick(within: 1_000_000) }
         service.supervisor.logCatalog()
         try standalone?.start(httpPort: service.supervisor.catalog.http.port)
         loop.serveWatchdog()
@@ -104,13 +106,21 @@ final class SupervisorProcess {
         ticker = timer
     }
 
-    /// Frees offers that ran out, and tells systemd how things stand: each second while there are offers, seldom otherwise.
+    /// Frees offers that ran out, and tells systemd how things stand: each second while there are offers, or leases change;
+    /// seldom otherwise.
     private func tick() {
         let leases = service.supervisor.leases
         leases.expire(at: leases.now())
         tellStatus()
-        let pause: UInt64 = leases.book.nextExpiry == nil ? 10_000_000 : 1_000_000
-        ticker?.arm(at: BootTime.now().advanced(byMicroseconds: pause))
+        nextTick = .distantFuture
+        tick(within: leases.book.nextExpiry == nil ? 10_000_000 : 1_000_000)
+    }
+
+    private func tick(within microseconds: UInt64) {
+        let latest = BootTime.now().advanced(byMicroseconds: microseconds)
+        guard latest < nextTick else { return }
+        nextTick = latest
+        ticker?.arm(at: latest)
     }
 
     private func tellStatus() {

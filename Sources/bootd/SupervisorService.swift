@@ -13,6 +13,8 @@ final class SupervisorService {
     let server: ControlServer
     /// Called when `status` may say something else.
     var onChange: () -> Void = {}
+    /// Called when leases are on disk: there may be more of them, or fewer.
+    var onLeases: () -> Void = {}
 
     private let workers: WorkerQuestions
     private let log: Logger
@@ -43,6 +45,7 @@ final class SupervisorService {
 
     private func durable(through number: UInt64) {
         server.release(through: number)
+        onLeases()
         guard !isStateWritable, supervisor.leases.failure == nil else { return }
         isStateWritable = true
         log.event(.stateWritable, .notice, "leases can be written again")

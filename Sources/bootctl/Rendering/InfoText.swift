@@ -29,7 +29,7 @@ struct InfoText {
         for network in info.networks {
             table.append(
                 network.name, network.subnet, network.interface, network.server?.description,
-                "\(network.leased) of \(network.addresses)", network.source)
+                network.addresses == 0 ? "\(network.leased)" : "\(network.leased) of \(network.addresses)", network.source)
         }
         return table.lines
     }
