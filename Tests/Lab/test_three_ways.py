@@ -128,4 +128,4 @@ def test_worker_without_a_socket_says_how_it_is_started(namespace: Lab) -> None:
     with Server(namespace, standalone=False) as server:
         for name in WORKERS:
             assert server.run(name, "--runtime", server.runtime).wait(10) == 1
-            server.wait_for_log(f"{name}: error: no socket was passed")
+            server.wait_for_log(f"{name}: error: cannot go on reason=\"no socket was passed")

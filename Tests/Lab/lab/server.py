@@ -122,7 +122,7 @@ class Server:
         assert self.process is None or self.process.poll() is not None, "bootd runs already"
         self.process = self.run("bootd", *self.arguments, *arguments, prefix=prefix)
         wanted = {name.removeprefix("bootd-") for name in WORKERS} if self._standalone else set()
-        self.wait_until(lambda: wanted <= self.roles(), "it answers, and has its workers")
+        self.wait_until(lambda: self.answers() and wanted <= self.roles(), "it answers, and has its workers")
 
     def run(self, program: str, *arguments: object, prefix: list[object] | None = None) -> subprocess.Popen:
         """Start one of bootd's programs, which adds to `log`. `prefix` is a command that starts it for us."""
@@ -139,9 +139,13 @@ class Server:
                 start_new_session=True,
             )
 
+    def answers(self) -> bool:
+        """Return whether it answers bootctl. Raises AssertionError with its log if it has ended."""
+        assert self.process.poll() is None, f"bootd ended with status {self.process.returncode}:\n{self.log}"
+        return self.bootctl("info", check=False).returncode == 0
+
     def roles(self) -> set[str]:
         """Return which workers are attached: dhcp, tftp, http; nothing while bootd does not answer."""
-        assert self.process.poll() is None, f"bootd ended with status {self.process.returncode}:\n{self.log}"
         done = self.bootctl("--json", "info", check=False)
         return {worker["role"] for worker in json.loads(done.stdout)["workers"]} if done.returncode == 0 else set()
 
