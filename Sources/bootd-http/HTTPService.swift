@@ -56,6 +56,7 @@ final class HTTPService {
             return nil
         }
         connections[id] = connection
+        activity.used(at: .now())
         channel.closeFuture.assumeIsolated().whenComplete { [weak self] _ in self?.remove(id) }
         startChecking()
         return connection

@@ -1,5 +1,7 @@
 import Contract
+import LinuxIO
 import NIOCore
+import NetworkValues
 import Synchronization
 import Testing
 
@@ -209,6 +211,16 @@ struct ConnectionTests {
         #expect(isDone.isSet)
         let transfer = fixture.supervisor.transfers(1).first
         #expect((transfer?.outcome, transfer?.detail) == (.refused, "the server stops"))
+    }
+
+    @Test func aClientThatHasOnlyConnectedIsReasonToStay() throws {
+        let fixture = try Fixture()
+        let before = BootTime.now()
+        let client = try fixture.client()
+        for _ in 0..<1000 where fixture.server.activity.lastUse == nil { rest() }
+        #expect(try #require(fixture.server.activity.lastUse) >= before)
+        #expect(!fixture.server.activity.isBusy)
+        client.endOutput()
     }
 
     @Test func theServerIsBusyWhileItAnswers() throws {
