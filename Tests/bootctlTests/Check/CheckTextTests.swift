@@ -38,7 +38,7 @@ private func text(_ spoil: (inout Facts) -> Void) -> CheckText {
     #expect(
         ill.lines == [
             "problem: HTTP: http://10.75.0.1:8080, where machines are sent, does not answer: Connection refused",
-            "    do:    systemctl status bootd-http.socket bootd-http.service",
+            "    do:    journalctl -u bootd-http.service",
             "",
             "warning: network cloud: interface br0 has no carrier",
             "    where: /etc/bootd/bootd.yaml:2:3",

@@ -21,7 +21,8 @@ private func listener(
 
 @Test func ourOwnSocketsAreNoConflict() throws {
     let activator = ProgramFact(
-        process: 7, name: "systemd-socket-", arguments: ["systemd-socket-activate", "-l", "67", "/usr/libexec/bootd/bootd-dhcp"])
+        process: 7, name: "systemd-socket-activate",
+        arguments: ["systemd-socket-activate", "-l", "67", "/usr/libexec/bootd/bootd-dhcp"])
     let ours = [
         try listener("0.0.0.0:67", of: [systemd], unit: "bootd-dhcp.socket"), try listener("[::]:69", of: [worker, systemd]),
         try listener("0.0.0.0:4011", of: [activator]),

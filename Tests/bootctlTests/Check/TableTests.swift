@@ -114,6 +114,14 @@ func theServiceOfAProcessIsTold(cgroup: String, service: String?) {
     #expect(ProcessText.account("Uid:\t1\n") == nil)
 }
 
+@Test(arguments: [
+    ("systemd-network", "/lib/systemd/systemd-networkd", "systemd-networkd"), ("dnsmasq", "/usr/sbin/dnsmasq-x", "dnsmasq"),
+    ("systemd-network", "other", "systemd-network"), ("systemd-network", nil, "systemd-network"),
+])
+func aNameThatWasCutIsMadeWhole(comm: String, program: String?, name: String) {
+    #expect(ProcessText.name(comm, [program].compactMap { $0 }) == name)
+}
+
 @Test func theWordsOfACommandLineAreTold() {
     #expect(ProcessText.arguments(Array("a\0b c\0".utf8)) == ["a", "b c"])
 }

@@ -14,18 +14,18 @@ extension Collector {
     private static func firewalld(_ interfaces: [String]) -> Firewall? {
         guard let state = run("firewall-cmd", "--state"), state.isSuccess else { return nil }
         guard let standard = run("firewall-cmd", "--get-default-zone"), standard.isSuccess else { return .unseen }
-        var zones: [String: [String]] = [:]
+        var interfacesOf: [String: [String]] = [:]
         for interface in interfaces {
             let zone = run("firewall-cmd", "--get-zone-of-interface=\(interface)")
             let name = zone?.isSuccess == true ? zone?.output : standard.output
-            zones[String((name ?? "").prefix { $0 != "\n" }), default: []].append(interface)
+            interfacesOf[String((name ?? "").prefix { $0 != "\n" }), default: []].append(interface)
         }
-        return .firewalld(
-            zones.sorted { $0.key < $1.key }.compactMap { name, interfaces in
-                run("firewall-cmd", "--info-zone=\(name)").map {
-                    FirewalldZone(name: name, interfaces: interfaces, info: $0.output)
-                }
-            })
+        var zones: [FirewalldZone] = []
+        for (name, interfaces) in interfacesOf.sorted(by: { $0.key < $1.key }) {
+            guard let info = run("firewall-cmd", "--info-zone=\(name)"), info.isSuccess else { return .unseen }
+            zones.append(FirewalldZone(name: name, interfaces: interfaces, info: info.output))
+        }
+        return .firewalld(zones)
     }
 
     private static func ufw() -> Firewall? {

@@ -24,12 +24,13 @@ extension Collector {
         let wanted = Set(facts.listeners.map(\.inode) + facts.packetSockets.map(\.inode))
         guard !wanted.isEmpty else { return }
         var holders: [UInt64: [(process: Int32, descriptor: Int32)]] = [:]
+        var isKeptOut = false
         for process in ((try? Files.names(in: "/proc")) ?? []).compactMap({ Int32($0.prefix { $0 != "/" }) }) {
             let descriptors: [String]
             do throws(SystemError) {
                 descriptors = try Files.names(in: "/proc/\(process)/fd")
             } catch {
-                if error.isPermission { note(unseen: "which programs have the sockets of others (only root may)") }
+                isKeptOut = isKeptOut || error.isPermission
                 continue
             }
             for descriptor in descriptors.compactMap({ Int32($0) }) {
@@ -40,6 +41,7 @@ extension Collector {
                 holders[inode, default: []].append((process, descriptor))
             }
         }
+        if isKeptOut, holders.count < wanted.count { note(unseen: "which programs have some of the sockets (only root may)") }
         for index in facts.listeners.indices {
             let found = holders[facts.listeners[index].inode] ?? []
             facts.listeners[index].owners = found.compactMap { Self.program($0.process) }
@@ -59,7 +61,7 @@ extension Collector {
         guard let name = text("/proc/\(process)/comm") else { return nil }
         let arguments = (try? Files.read("/proc/\(process)/cmdline")).map { ProcessText.arguments($0) } ?? []
         return ProgramFact(
-            process: process, name: String(name.prefix { $0 != "\n" }), arguments: arguments,
+            process: process, name: ProcessText.name(String(name.prefix { $0 != "\n" }), arguments), arguments: arguments,
             service: ProcessText.service(text("/proc/\(process)/cgroup") ?? ""))
     }
 

@@ -6,7 +6,7 @@ extension Doctor {
     var supervisor: [Finding] {
         switch facts.supervisor {
         case .answers(let report):
-            return report.notices.map { .problem("bootd", $0, do: "journalctl -u bootd.service") }
+            return report.notices.map { .problem("bootd", $0, do: log(of: "bootd.service")) }
         case .isSilent(let why, let remedy, let refusals):
             let silence = Finding.problem("bootd", why, do: remedy)
             return [silence] + refusals.map { Self.refusal($0) }

@@ -12,8 +12,7 @@ extension Doctor {
             visit.failure.map {
                 .problem(
                     "HTTP", "\(visit.url), where machines are sent, does not answer: \($0)",
-                    do: facts.report?.isStandalone == true
-                        ? "see the log of bootd" : "systemctl status bootd-http.socket bootd-http.service",
+                    do: log(of: "bootd-http.service"),
                     at: facts.report?.httpPortSource)
             }
         }

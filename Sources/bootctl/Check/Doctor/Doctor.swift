@@ -54,5 +54,10 @@ struct Doctor {
     /// The units, where they are what runs bootd.
     var checkedUnits: [UnitFact]? { facts.report?.isStandalone == true ? nil : facts.units }
 
+    /// How to read what a unit says.
+    func log(of unit: String) -> String {
+        checkedUnits == nil ? "see the log of bootd" : "journalctl -u \(unit)"
+    }
+
     func unit(_ name: String) -> UnitFact? { checkedUnits?.first { $0.name == name } }
 }

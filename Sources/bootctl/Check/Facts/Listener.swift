@@ -9,7 +9,6 @@ enum Transport: String, Hashable {
 /// A program that runs.
 struct ProgramFact: Hashable {
     let process: Int32
-    /// As the kernel calls it, up to 15 characters.
     let name: String
     var arguments: [String] = []
     /// The service of systemd that it belongs to.
@@ -20,7 +19,7 @@ struct ProgramFact: Hashable {
     /// Whether it is one of bootd's, or waits to become one (systemd-socket-activate).
     var isOurs: Bool {
         Self.programs.contains(name)
-            || name.hasPrefix("systemd-socket-")
+            || name.hasPrefix("systemd-socket-activate")
                 && arguments.contains { Self.programs.contains(String($0.split(separator: "/").last ?? "")) }
     }
 

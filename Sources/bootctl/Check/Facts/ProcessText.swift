@@ -7,6 +7,12 @@ enum ProcessText {
         octets.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
     }
 
+    /// The whole name of a program whose name the kernel has cut at 15 octets, as its command line has it.
+    static func name(_ comm: String, _ arguments: [String]) -> String {
+        let program = String(arguments.first?.split(separator: "/").last ?? "")
+        return comm.utf8.count == 15 && program.hasPrefix(comm) ? program : comm
+    }
+
     /// The service in `/proc/N/cgroup`: `0::/system.slice/dnsmasq.service`.
     static func service(_ cgroup: String) -> String? {
         cgroup.split(separator: "\n").lazy.compactMap { line in
