@@ -45,7 +45,8 @@ def seconds_to_stop(server: Server) -> float:
 
 def test_thirty_crashes_in_ten_seconds_do_not_take_dhcp_down(server: Server, client: Namespace) -> None:
     start_everything(server, client)
-    assert crash(server, "bootd-dhcp.service", 30) < 10
+    # On a busy machine systemd may need a moment more for thirty starts: then nothing was proven yet.
+    assert any(crash(server, "bootd-dhcp.service", 30) < 10 for _ in range(4)), "never thirty in ten seconds"
     seconds_to_offer(client, MAC)
     assert sockets_are_active(server)
 
