@@ -1,6 +1,7 @@
 public import Contract
 internal import JSON
 internal import LinuxIO
+internal import NetworkValues
 public import Systemd
 public import Varlink
 
@@ -47,6 +48,7 @@ public final class SupervisorLink {
     private var sources: [EventSource] = []
     private var waiting: [Caller] = []
     private var firstWaiting = 0
+    private var patience = ReconnectPatience()
 
     /// A link to the socket at `path`; it connects when it is first used.
     public init(path: String, loop: EventLoop) {
@@ -126,6 +128,7 @@ public final class SupervisorLink {
     /// Connects unless that is done; answers what stands in the way.
     private func connect() -> String? {
         if channel != nil { return nil }
+        if let problem = patience.obstacle(at: .now()) { return problem }
         do throws(SystemError) {
             let descriptor = try StreamSocket.connect(path: path)
             StreamSocket.setNonBlocking(descriptor)
@@ -135,6 +138,7 @@ public final class SupervisorLink {
             channel.output = { [weak self] in self?.output.sendable ?? [] }
             channel.didSend = { [weak self] in self?.output.didSend($0) }
             self.channel = channel
+            patience.connected(at: .now())
             return nil
         } catch {
             return "\(error)"
@@ -158,6 +162,7 @@ public final class SupervisorLink {
     }
 
     private func pass(_ reply: borrowing VarlinkReply, to caller: Caller) {
+        patience.answered()
         if !reply.continues { dropFirstWaiting() }
         if let problem = caller.replied(reply) {
             if reply.continues { dropFirstWaiting() }
@@ -180,6 +185,7 @@ public final class SupervisorLink {
     }
 
     private func lost(_ problem: String) {
+        if channel != nil { patience.lost(problem, at: .now()) }
         channel?.close()
         channel = nil
         input = FrameBuffer(limit: Self.messageLimit)

@@ -2,6 +2,7 @@
 
 import errno
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 from lab.namespace import Namespace
@@ -112,6 +113,19 @@ def test_worker_without_a_supervisor_says_that_clients_wait(server: Server, clie
     server.configure(CONFIGURATION)
     seconds_to_offer(client, MAC)
     says(server, "serving 0.0.0.0:67 0.0.0.0:4011, configuration 1", "bootd-dhcp.service")
+
+
+def test_supervisor_that_cannot_run_is_not_started_for_each_packet(server: Server, client: Namespace) -> None:
+    lease(client)
+    server.configure(BROKEN)
+    server.run("systemctl", "stop", "bootd.service")
+    for _ in range(100):
+        with suppress(TimeoutError):
+            seconds_to_offer(client, MAC, timeout=0.1)
+    # Each of three connections of the DHCP worker begins with a few attempts in a row; then they are seconds apart.
+    assert 2 < len(server.journal(f"MESSAGE_ID={CANNOT_RUN}")) < 35
+    server.configure(CONFIGURATION)
+    lease(client, retries=10)
 
 
 def test_disk_that_cannot_be_written_is_the_first_thing_said(server: Server, client: Namespace) -> None:
