@@ -129,6 +129,19 @@ def test_a_firewall_without_memory_breaks_transfers_and_that_is_said(namespace: 
         assert "TFTP transfers stop after the first block" in finding.message
 
 
+def test_a_rule_for_our_own_network_keeps_out_who_has_no_address_yet(namespace: Lab) -> None:
+    nft(namespace, DROP)
+    nft(namespace, "add rule inet filter input ip saddr 10.75.0.0/16 accept")
+    machine = namespace.client()
+    with Server(namespace) as server:
+        furnish(server)
+        assert not gets_an_address(machine)
+        (finding,) = check(server).findings
+        assert "does not let in UDP 67:" in finding.message
+        machine.ip("address add 10.75.0.9/16 dev eth0")
+        assert machine.run("curl", "--silent", "--max-time", "20", f"http://{ADDRESS}:8080/").stdout == "matchbox\n"
+
+
 @pytest.mark.parametrize("end", ["policy", "rule"])
 def test_what_the_doctor_advises_helps(namespace: Lab, end: str) -> None:
     nft(namespace, "add table ip f")

@@ -67,8 +67,8 @@ func aDiskIsFullOrNearlyFull(status: FileSystemStatus, severity: String?, words:
 }
 
 @Test func ufwWithoutOurProfileIsNamed() {
-    #expect(findings { $0.firewall = .ufw(allowed: []) }.map(\.remedy) == ["ufw allow bootd"])
-    #expect(findings { $0.firewall = .ufw(allowed: [.bootd]) } == [])
+    #expect(findings { $0.firewall = .ufw([]) }.map(\.remedy) == ["ufw allow bootd"])
+    #expect(findings { $0.firewall = .ufw([UfwRule(ports: .bootd, isForAll: true)]) } == [])
 }
 
 @Test func aChainThatDropsIsNamedWithTheRulesThatItLacks() {

@@ -48,7 +48,8 @@ private let ufw = """
     To                         Action      From
     --                         ------      ----
     22/tcp                     ALLOW       Anywhere
-    67,69/udp                  ALLOW IN    10.75.0.0/16
+    67/udp                     ALLOW IN    10.75.0.0/16
+    69/udp                     ALLOW IN    10.75.0.0/16
     4011/udp                   DENY        Anywhere
     8080/tcp                   LIMIT       Anywhere
     4011                       ALLOW OUT   Anywhere
@@ -56,15 +57,28 @@ private let ufw = """
     """
 
 @Test func whatUfwLetsInIsRead() throws {
-    let allowed = try #require(UfwStatus.allowed(ufw))
-    let shut = Port.ours(http: 8080).filter { port in !allowed.contains { $0.contains(port) } }
-    #expect(shut.map(\.text) == ["UDP 4011"])
+    let rules = try #require(UfwRule.parse(ufw))
+    // Who asks for his address comes from 0.0.0.0, and so from no network.
+    #expect(Port.ours(http: 8080).filter { port in !rules.contains { $0.admits(port) } }.map(\.text) == ["UDP 67", "UDP 4011"])
+}
+
+@Test(arguments: [
+    ("67,69/udp ALLOW Anywhere", ["UDP 67", "UDP 69"]), ("67/udp on br0   ALLOW IN    Anywhere", ["UDP 67"]),
+    ("10.75.0.1 67,69/udp  ALLOW Anywhere", ["UDP 69"]), ("10.75.0.1    ALLOW   Anywhere", ["UDP 69", "UDP 4011", "TCP 8080"]),
+    ("Anywhere on br0   ALLOW  Anywhere", ["UDP 67", "UDP 69", "UDP 4011", "TCP 8080"]),
+    ("Anywhere   ALLOW  10.75.0.0/16", ["UDP 69", "UDP 4011", "TCP 8080"]), ("bootd (v6)  ALLOW  Anywhere (v6)", []),
+    ("bootd  DENY  Anywhere", []), ("bootd  ALLOW OUT  Anywhere", []), ("  ALLOW  Anywhere", []),
+])
+func aRuleOfUfwIsRead(line: String, ports: [String]) {
+    let rules = UfwRule.parse("Status: active\n\(line)\n") ?? []
+    #expect(Port.ours(http: 8080).filter { port in rules.contains { $0.admits(port) } }.map(\.text) == ports)
 }
 
 @Test func theProfileOfBootdLetsAllIn() {
-    #expect(UfwStatus.allowed("Status: active\n\nbootd                      ALLOW       Anywhere\n") == [.bootd])
+    let rules = UfwRule.parse("Status: active\n\nbootd                      ALLOW       Anywhere\n")
+    #expect(rules == [UfwRule(ports: .bootd, isForAll: true)])
 }
 
 @Test func ufwThatIsNotActiveDoesNotFilter() {
-    #expect(UfwStatus.allowed("Status: inactive\n") == nil)
+    #expect(UfwRule.parse("Status: inactive\n") == nil)
 }

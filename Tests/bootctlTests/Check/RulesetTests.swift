@@ -29,6 +29,7 @@ private let state: JSONValue = ["ct": ["key": "state"]]
 private let iifname: JSONValue = ["meta": ["key": "iifname"]]
 private let l4proto: JSONValue = ["meta": ["key": "l4proto"]]
 private let saddr: JSONValue = ["payload": ["protocol": "ip", "field": "saddr"]]
+private let daddr: JSONValue = ["payload": ["protocol": "ip", "field": "daddr"]]
 
 private func isLetIn(_ port: Port, _ objects: [JSONValue], on interfaces: Set<String> = ["br0"], isAnswer: Bool = false) -> Bool {
     let ruleset = Ruleset(["nftables": .array(objects)])
@@ -58,9 +59,17 @@ private let facts: [(rules: [JSONValue], isLetIn: Bool)] = [
     ([rule(match(l4proto, ["set": ["icmp", "tcp"]]), accept)], false),
     ([rule(match(["payload": ["protocol": "ip", "field": "protocol"]], "icmp"), accept)], false),
     ([rule(match(["payload": ["protocol": "icmpv6", "field": "type"]], "echo-request"), accept)], false),
-    // Who asks is not known, so that he may be let in, and is not surely kept out.
-    ([rule(match(saddr, "10.0.0.0"), accept)], true),
-    ([rule(match(saddr, "10.0.0.0"), drop), rule(accept)], true),
+    // A machine that asks for its address has none, and asks everybody.
+    ([rule(match(saddr, ["prefix": ["addr": "10.75.0.0", "len": 16]]), match(dport, 67), accept)], false),
+    ([rule(match(saddr, ["set": ["0.0.0.0", "10.75.0.1"]]), accept)], true),
+    ([rule(match(saddr, "10.0.0.1"), drop), rule(accept)], true),
+    ([rule(match(daddr, "10.75.0.1"), accept)], false),
+    ([rule(match(daddr, "255.255.255.255"), accept)], true),
+    ([rule(match(["meta": ["key": "pkttype"]], "broadcast"), drop), rule(accept)], false),
+    ([rule(match(saddr, "@lan"), accept)], true),
+    // What is not known may let in, and does not surely keep out.
+    ([rule(match(["meta": ["key": "mark"]], 7), accept)], true),
+    ([rule(match(["meta": ["key": "mark"]], 7), drop), rule(accept)], true),
     ([rule(["limit": ["rate": 1, "per": "second"]], drop), rule(match(dport, 67), accept)], true),
     ([rule(["xt": ["type": "match", "name": "multiport"]], accept)], true),
     // The first that decides counts.
@@ -106,6 +115,23 @@ private let facts: [(rules: [JSONValue], isLetIn: Bool)] = [
     let rules = [base("drop"), rule(match(state, ["set": ["established", "related"]]), accept)]
     #expect(isLetIn(udp67, rules, isAnswer: true))
     #expect(!isLetIn(udp67, rules))
+}
+
+/// Whoever asks by TFTP or HTTP has an address, which is not known.
+@Test func aRuleForOurNetworkLetsItIn() {
+    let rules = [base("drop"), rule(match(saddr, ["prefix": ["addr": "10.75.0.0", "len": 16]]), accept)]
+    #expect(isLetIn(tcp8080, rules))
+    #expect(!isLetIn(udp67, rules))
+}
+
+/// Sixteen chains, each of which asks the next one ten times.
+@Test func aRulesetThatLeadsRoundForEverIsLeft() {
+    let jumps = (0..<16).flatMap { number in
+        (0..<10).map { _ in
+            rule(["jump": ["target": .string("c\(number + 1)")]], chain: number == 0 ? "in" : .string("c\(number)"))
+        }
+    }
+    #expect(isLetIn(udp67, [base("drop")] + jumps))
 }
 
 @Test func severalInterfacesAreKeptOutOnlyWhenAllAre() {

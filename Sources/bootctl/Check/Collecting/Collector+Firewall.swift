@@ -31,7 +31,7 @@ extension Collector {
     private static func ufw() -> Firewall? {
         guard let status = run("ufw", "status") else { return nil }
         guard status.isSuccess else { return .unseen }
-        return UfwStatus.allowed(status.output).map { .ufw(allowed: $0) }
+        return UfwRule.parse(status.output).map { .ufw($0) }
     }
 
     private static func nftables() -> Firewall? {

@@ -7,8 +7,8 @@ extension Doctor {
         switch facts.firewall {
         case .unseen: []
         case .firewalld(let zones): zones.compactMap(firewalld)
-        case .ufw(let allowed):
-            shut { port in allowed.contains { $0.contains(port) } }.map {
+        case .ufw(let rules):
+            shut { port in rules.contains { $0.admits(port) } }.map {
                 [.warning("firewall", "ufw does not let in \($0)", do: "ufw allow bootd")]
             } ?? []
         case .nftables(let json): nftables(Ruleset(json))

@@ -1,4 +1,5 @@
 internal import JSON
+internal import NetworkValues
 
 extension Ruleset.Packet {
     /// Whether a match of nftables takes the packet; nil when that depends on what we do not know.
@@ -23,15 +24,24 @@ extension Ruleset.Packet {
             let layer = payload["protocol"]?.stringValue
             guard layer == "th" || layer == transport else { return false }
             return field == "dport" ? Self.is(.integer(Int64(port.number)), among: right) : nil
-        case "ip"?: return field == "protocol" ? Self.is(.string(transport), among: right) : nil
+        case "ip"?:
+            if field == "protocol" { return Self.is(.string(transport), among: right) }
+            return address(field).flatMap { Self.is(.string($0), among: right) }
         case "ip6"?, "icmp"?, "icmpv6"?, "igmp"?, "esp"?, "ah"?, "sctp"?: return false
         default: return nil
         }
     }
 
+    /// What stands in the IP header, as far as it is known: a machine that asks for its address has none, and asks everybody.
+    private func address(_ field: String?) -> String? {
+        guard port.isDHCP else { return nil }
+        return field == "saddr" ? "0.0.0.0" : field == "daddr" ? "255.255.255.255" : nil
+    }
+
     private func metaMatches(_ key: String, _ right: JSONValue) -> Bool? {
         switch key {
         case "l4proto": return Self.is(.string(transport), among: right)
+        case "pkttype": return port.isDHCP ? Self.is("broadcast", among: right) : nil
         case "nfproto": return Self.is("ipv4", among: right)
         case "iifname", "iif":
             let answers = interfaces.map { Self.is(.string($0), among: right) }
@@ -52,6 +62,7 @@ extension Ruleset.Packet {
             let answers = set.map { Self.is(value, among: $0) }
             return answers.contains(true) ? true : answers.contains(nil) ? nil : false
         }
+        if let prefix = right["prefix"] { return Self.is(value, in: prefix) }
         if let range = right["range"]?.arrayValue {
             guard let number = value.integerValue, range.count == 2, let low = range[0].integerValue,
                 let high = range[1].integerValue
@@ -59,11 +70,21 @@ extension Ruleset.Packet {
             return low <= number && number <= high
         }
         switch (value, right) {
+        case (.string(let text), .string(let other)) where IPv4Address(text) != nil && !other.hasPrefix("@"):
+            return IPv4Address(text) == IPv4Address(other)
         case (.integer(let number), .integer(let other)): return number == other
         case (.string(let text), .string(let other)):
             if other.hasPrefix("@") { return nil }
             return other.hasSuffix("*") ? text.hasPrefix(other.dropLast()) : text == other
         default: return nil
         }
+    }
+
+    private static func `is`(_ value: JSONValue, in prefix: JSONValue) -> Bool? {
+        guard let address = value.stringValue.flatMap({ IPv4Address($0) }),
+            let base = prefix["addr"]?.stringValue.flatMap({ IPv4Address($0) }), let length = prefix["len"]?.integerValue,
+            let subnet = IPv4Subnet(containing: base, prefixLength: Int(clamping: length))
+        else { return nil }
+        return subnet.contains(address)
     }
 }

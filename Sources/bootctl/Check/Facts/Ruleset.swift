@@ -31,6 +31,8 @@ struct Ruleset {
     private var bases: [(chain: Chain, dropsRest: Bool)] = []
     private var rules: [Chain: [[JSONValue]]] = [:]
     private static let deepest = 16
+    /// So many rules are followed at most; what comes after them is not known.
+    private static let mostRules = 1_000_000
 
     /// Reads what `nft -j list ruleset` prints.
     init(_ json: JSONValue) {
@@ -50,8 +52,9 @@ struct Ruleset {
 
     /// The chain that keeps a packet out; nil when it may come in.
     func obstacle(to packet: Packet) -> Chain? {
-        bases.first { base in
-            switch verdict(of: base.chain, packet, depth: 0) {
+        var budget = Self.mostRules
+        return bases.first { base in
+            switch verdict(of: base.chain, packet, depth: 0, &budget) {
             case .accept: false
             case .drop: true
             case .goOn: base.dropsRest
@@ -59,9 +62,11 @@ struct Ruleset {
         }?.chain
     }
 
-    private func verdict(of chain: Chain, _ packet: Packet, depth: Int) -> Verdict {
+    private func verdict(of chain: Chain, _ packet: Packet, depth: Int, _ budget: inout Int) -> Verdict {
         guard depth < Self.deepest else { return .accept }
         rule: for expressions in rules[chain] ?? [] {
+            budget -= 1
+            guard budget > 0 else { return .accept }
             var isSure = true
             for expression in expressions {
                 if let match = expression["match"] {
@@ -72,7 +77,7 @@ struct Ruleset {
                     }
                 } else if expression["limit"] != nil || expression["xt"] != nil || expression["fib"] != nil {
                     isSure = false
-                } else if let (verdict, isCertain) = outcome(of: expression, in: chain, packet, depth: depth) {
+                } else if let (verdict, isCertain) = outcome(of: expression, in: chain, packet, depth: depth, &budget) {
                     if verdict == .accept { return .accept }
                     if isSure, isCertain { return verdict }
                 }
@@ -82,7 +87,9 @@ struct Ruleset {
     }
 
     /// What a statement decides, and whether it surely does; nil when it decides nothing.
-    private func outcome(of statement: JSONValue, in chain: Chain, _ packet: Packet, depth: Int) -> (Verdict, Bool)? {
+    private func outcome(of statement: JSONValue, in chain: Chain, _ packet: Packet, depth: Int, _ budget: inout Int) -> (
+        Verdict, Bool
+    )? {
         guard case .object(let object) = statement, let member = object.members.first else { return nil }
         switch member.name {
         case "accept", "queue": return (.accept, true)
@@ -90,20 +97,20 @@ struct Ruleset {
         case "return": return (.goOn, true)
         case "jump", "goto":
             let target = Chain(family: chain.family, table: chain.table, name: member.value["target"]?.stringValue ?? "")
-            let verdict = verdict(of: target, packet, depth: depth + 1)
+            let verdict = verdict(of: target, packet, depth: depth + 1, &budget)
             return verdict == .goOn && member.name == "jump" ? nil : (verdict, true)
-        case "vmap": return map(member.value, in: chain, packet, depth: depth)
+        case "vmap": return map(member.value, in: chain, packet, depth: depth, &budget)
         default: return nil
         }
     }
 
     /// A verdict for each of several values.
-    private func map(_ map: JSONValue, in chain: Chain, _ packet: Packet, depth: Int) -> (Verdict, Bool)? {
+    private func map(_ map: JSONValue, in chain: Chain, _ packet: Packet, depth: Int, _ budget: inout Int) -> (Verdict, Bool)? {
         guard let key = map["key"], let pairs = map["data"]?["set"]?.arrayValue else { return (.accept, false) }
         for pair in pairs {
             guard let parts = pair.arrayValue, parts.count == 2 else { continue }
             let isMatch = packet.matches(["op": "==", "left": key, "right": parts[0]])
-            guard isMatch != false, let (verdict, isSure) = outcome(of: parts[1], in: chain, packet, depth: depth) else {
+            guard isMatch != false, let (verdict, isSure) = outcome(of: parts[1], in: chain, packet, depth: depth, &budget) else {
                 continue
             }
             if isMatch == true || verdict == .accept { return (verdict, isSure && isMatch == true) }
