@@ -2,7 +2,7 @@ internal import CSystemd
 internal import Glibc
 public import Logging
 
-/// Sends log entries to the journal: the message constant, metadata as fields of their own (sd_journal_sendv(3)).
+/// Sends log entries to the journal, metadata as fields of their own (sd_journal_sendv(3)).
 ///
 /// A key `machine` becomes the field `BOOTD_MACHINE`; a key in capitals (`MESSAGE_ID`, `CODE_FILE`) stays as it is.
 public struct JournalLogHandler: LogHandler {
@@ -25,11 +25,12 @@ public struct JournalLogHandler: LogHandler {
     }
 
     func fields(of event: LogEvent) -> [String] {
+        let metadata = event.fields(beside: metadata)
         var fields = [
-            "MESSAGE=\(event.message)", "PRIORITY=\(Self.priority(event.level))", "SYSLOG_IDENTIFIER=\(identifier)",
+            "MESSAGE=\(event.sentence(metadata))", "PRIORITY=\(Self.priority(event.level))", "SYSLOG_IDENTIFIER=\(identifier)",
             "CODE_FILE=\(event.file)", "CODE_LINE=\(event.line)", "CODE_FUNC=\(event.function)",
         ]
-        for (key, value) in event.fields(beside: metadata) {
+        for (key, value) in metadata {
             fields.append("\(JournalField.name(of: key))=\(value)")
         }
         return fields

@@ -32,22 +32,13 @@ public struct TextLogHandler: LogHandler {
 
     /// A value with blanks, quotes or what cannot be seen is quoted, so that it cannot forge another field or line.
     private static func quoted(_ value: String) -> String {
-        let isPlain = value.unicodeScalars.allSatisfy { isVisible($0) && !$0.properties.isWhitespace && $0 != "\"" && $0 != "=" }
+        let isPlain = value.unicodeScalars.allSatisfy {
+            VisibleText.isVisible($0) && !$0.properties.isWhitespace && $0 != "\"" && $0 != "="
+        }
         return isPlain && !value.isEmpty ? value : "\"" + value.unicodeScalars.map(escaped).joined() + "\""
     }
 
     private static func escaped(_ scalar: Unicode.Scalar) -> String {
-        switch scalar {
-        case "\"", "\\": "\\\(scalar)"
-        case "\n": #"\n"#
-        case "\r": #"\r"#
-        case "\t": #"\t"#
-        default: isVisible(scalar) ? "\(scalar)" : "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
-        }
-    }
-
-    /// Neither a control character, nor one that hides, turns round or breaks what stands beside it.
-    private static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
-        ![.control, .format, .lineSeparator, .paragraphSeparator].contains(scalar.properties.generalCategory)
+        scalar == "\"" || scalar == "\\" ? "\\\(scalar)" : VisibleText.escaped(scalar)
     }
 }

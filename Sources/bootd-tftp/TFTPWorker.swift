@@ -12,7 +12,7 @@ final class TFTPWorker {
     private static let burst = 32
 
     let context: WorkerContext
-    let files = FileOpener()
+    private(set) var files = FileOpener()
     /// Shared by all transfers: one block, with its header.
     var block = [UInt8](repeating: 0, count: DataHeader.length + TransferOptions.blockSizes.upperBound)
 
@@ -47,7 +47,7 @@ final class TFTPWorker {
     private func apply(_ settings: WorkerSettings) {
         admission.limits.transfers = settings.maximumTransfers
         admission.limits.transfersPerClient = settings.maximumTransfersPerClient
-        files.use(settings.roots, log: context.log)
+        files = FileOpener(settings.roots)
         listen()
     }
 

@@ -84,6 +84,9 @@ final class SupervisorProcess {
             }
             return
         }
+        if standalone == nil {
+            log.notice("no socket was passed, so no worker comes by itself: systemctl start bootd.target, or bootd --standalone")
+        }
         try Files.makeDirectory(options.runtime, mode: 0o755)
         let control = try StreamSocket.listen(path: "\(options.runtime)/\(DefaultPaths.controlSocket)", mode: 0o660)
         let worker = try StreamSocket.listen(path: "\(options.runtime)/\(DefaultPaths.workerSocket)", mode: 0o660)
@@ -106,14 +109,16 @@ final class SupervisorProcess {
         ticker = timer
     }
 
-    /// Frees offers that ran out, and tells systemd how things stand: each second while there are offers, or leases change;
-    /// seldom otherwise.
+    /// Frees offers that ran out, and tells systemd how things stand: each second while there are offers, leases
+    /// change, or cannot be written; seldom otherwise.
     private func tick() {
         let leases = service.supervisor.leases
         leases.expire(at: leases.now())
+        leases.retry()
         tellStatus()
         nextTick = .distantFuture
-        tick(within: leases.book.nextExpiry == nil ? 10_000_000 : 1_000_000)
+        let isQuiet = leases.book.nextExpiry == nil && leases.failure == nil
+        tick(within: isQuiet ? 10_000_000 : 1_000_000)
     }
 
     private func tick(within microseconds: UInt64) {

@@ -134,6 +134,17 @@ def test_nothing_outside_the_root_is_served(server: Server, client: Namespace, t
     assert (tmp_path / "good").read_bytes() == octets(5)
 
 
+def test_directory_that_was_replaced_is_served_as_it_is_now(server: Server, client: Namespace, tmp_path: Path) -> None:
+    (server.tftp / "file").write_bytes(b"old")
+    assert curl(client, "file", tmp_path / "old").returncode == 0
+    server.tftp.rename(server.tftp.with_name("former"))
+    assert curl(client, "file", tmp_path / "none").returncode != 0
+    server.tftp.mkdir()
+    (server.tftp / "file").write_bytes(b"new")
+    assert curl(client, "file", tmp_path / "new").returncode == 0
+    assert (tmp_path / "new").read_bytes() == b"new"
+
+
 def test_missing_file_is_called_missing(server: Server, client: Namespace, tmp_path: Path) -> None:
     done = tftp_hpa(client, "nothing.efi", tmp_path / "file")
     assert "Error code 1: " in done.stdout + done.stderr

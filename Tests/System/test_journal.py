@@ -81,7 +81,8 @@ def test_client_forges_no_field_no_line_and_no_colour(talkative: Server, network
         assert "BOOTD_FORGED" not in names
         fields = dict(entry)
         assert fields["PRIORITY"] in b"34567", entry
-        assert re.fullmatch(rb"[A-Za-z0-9 ,;_`'-]+", fields["MESSAGE"]), entry
+        message = fields["MESSAGE"].decode()
+        assert message.isprintable(), entry
     # Whatever else came, the entries of systemd and bootctl, is no client's.
     rest = [dict(entry)["MESSAGE"] for entry in found if entry not in by_us]
     assert not [message for message in rest if b"owned" in message or b"\x1b" in message]

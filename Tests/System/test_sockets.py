@@ -70,7 +70,7 @@ def test_http_on_another_port_by_one_interface(prepared: Server, client: Namespa
     lease(client)
     assert status_of(client, f"http://{ADDRESS}:8080/") == "200"
     drop_in(prepared, "bootd-http.socket", HTTP_ON_PORT_80)
-    prepared.run("systemctl", "restart", "bootd.target")
+    prepared.run("systemctl", "restart", "bootd-http.socket")
     assert status_of(client, f"http://{ADDRESS}/") == "200"
     assert status_of(client, f"http://{ADDRESS}:8080/") == "000"
     stranger.ip("address add 10.76.0.50/16 dev eth0")
@@ -82,6 +82,18 @@ def test_http_on_another_port_by_one_interface(prepared: Server, client: Namespa
     prepared.run("bootctl", "reload")
     assert "Problems" not in prepared.run("bootctl", "info").stdout
     assert client.run("curl", "--silent", "--fail", f"http://{ADDRESS}/boot.ipxe").stdout.startswith("#!ipxe")
+
+
+def test_masked_socket_takes_its_worker_along(prepared: Server, client: Namespace) -> None:
+    prepared.enable()
+    lease(client)
+    assert tftp.read(client, "file") == b"content"
+    prepared.run("systemctl", "mask", "--now", "bootd-tftp.socket")
+    assert "bootd-tftp.service" not in prepared.running()
+    assert client.run("curl", "--silent", "--max-time", "3", f"tftp://{ADDRESS}/file", check=False).returncode != 0
+    prepared.run("systemctl", "unmask", "bootd-tftp.socket")
+    prepared.run("systemctl", "start", "bootd-tftp.socket")
+    assert tftp.read(client, "file") == b"content"
 
 
 @pytest.mark.parametrize("is_bound", [False, True])

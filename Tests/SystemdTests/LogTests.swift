@@ -44,11 +44,23 @@ func aLevelBecomesAPriority(level: Logger.Level, priority: Int) {
     let fields = handler.fields(of: event(.info, "lease given", ["machine": "52:54:00:00:00:01", "MESSAGE_ID": "6088"]))
     #expect(
         Set(fields) == [
-            "MESSAGE=lease given", "PRIORITY=6", "SYSLOG_IDENTIFIER=bootd-dhcp", "CODE_FILE=Test/File.swift", "CODE_LINE=7",
+            "MESSAGE=lease given: 52:54:00:00:00:01", "PRIORITY=6", "SYSLOG_IDENTIFIER=bootd-dhcp", "CODE_FILE=Test/File.swift", "CODE_LINE=7",
             "CODE_FUNC=f()",
             "BOOTD_NETWORK=cloud", "BOOTD_MACHINE=52:54:00:00:00:01", "MESSAGE_ID=6088",
         ])
     #expect(fields.count == 9)
+}
+
+@Test(arguments: [
+    (Logger.Level.info, ["host": "node1", "machine": "52:54:00:00:00:01", "reason": "it asked"], "m: 52:54:00:00:00:01, node1"),
+    (.notice, ["name": "nix", "reason": "File not found: nix"], "m: nix: File not found: nix"),
+    (.error, ["reason": "bootd.yaml:4:5: unknown key"], "m: bootd.yaml:4:5: unknown key"),
+    (.error, ["generation": "2"], "m"),
+    (.notice, ["name": "a\nPRIORITY=0\u{1B}[31m", "reason": "\u{202E}"], #"m: a\nPRIORITY=0\u{1B}[31m: \u{202E}"#),
+])
+func anEntryIsASentenceOfItsSubjectAndItsReason(level: Logger.Level, metadata: [String: String], sentence: String) {
+    let fields = JournalLogHandler(identifier: "bootd").fields(of: event(level, "m", metadata.mapValues { "\($0)" }))
+    #expect(fields.first == "MESSAGE=\(sentence)")
 }
 
 @Test func aValueOfTheJournalIsWhatItIsLineEndsAndAll() {

@@ -117,6 +117,22 @@ import Testing
         #expect(fixed.load().count == 1)
     }
 
+    @Test func aDiskThatIsWellAgainIsNoticedWithoutALease() throws {
+        let fixed = FixedStore()
+        let thread = try LoopThread.keeping(BrokenStore(fixed) { $0 < 2 })
+        defer { thread.stop() }
+        thread.perform { _ = $0.apply(.put(lease("10.75.0.1", of: 1))) }
+        #expect(thread.wait { $0.failures.count == 1 })
+        thread.perform { $0.keeper.retry() }
+        #expect(thread.wait { $0.failures.count == 2 })
+        thread.perform { $0.keeper.retry() }
+        #expect(thread.wait { $0.keeper.failure == nil })
+        #expect(fixed.load().isEmpty)
+        // A disk that is well is left alone.
+        thread.perform { $0.keeper.retry() }
+        #expect(fixed.commits == 1)
+    }
+
     @Test func aFailureIsNamedUntilAWriteSucceeds() throws {
         let thread = try LoopThread.keeping(BrokenStore(FixedStore()) { $0 < 2 })
         defer { thread.stop() }

@@ -71,6 +71,13 @@ final class LeaseKeeper {
         book.expire(at: now)
     }
 
+    /// Sees whether the disk takes writes again, by a change that changes nothing.
+    func retry() {
+        guard failure != nil, outstanding.isEmpty else { return }
+        let nothing = LeaseRecordChange.remove(.any)
+        outstanding.append(Outstanding(number: committer.enqueue([nothing]), undo: [], settled: { _ in }))
+    }
+
     /// Writes what was promised; `isStopped` tells when that is done and said.
     func stop() {
         promised = outstanding.last?.number ?? settled
