@@ -104,6 +104,7 @@ def test_configuration_that_cannot_be_started_with_is_said_once(server: Server) 
 
 
 def test_state_that_systemd_cannot_prepare_is_no_reason_to_try_for_ever(server: Server) -> None:
+    server.run("mkdir", "--parents", "/var/lib/bootd/state")
     server.run("mount", "-t", "tmpfs", "-o", "ro", "tmpfs", "/var/lib/bootd/state")
     assert server.run("bootctl", "info", check=False).returncode == 3
     wait_for(lambda: server.show("bootd.service", "ActiveState") == ["failed"], "the end of the supervisor")

@@ -44,7 +44,8 @@ func aLevelBecomesAPriority(level: Logger.Level, priority: Int) {
     let fields = handler.fields(of: event(.info, "lease given", ["machine": "52:54:00:00:00:01", "MESSAGE_ID": "6088"]))
     #expect(
         Set(fields) == [
-            "MESSAGE=lease given: 52:54:00:00:00:01", "PRIORITY=6", "SYSLOG_IDENTIFIER=bootd-dhcp", "CODE_FILE=Test/File.swift", "CODE_LINE=7",
+            "MESSAGE=lease given: 52:54:00:00:00:01", "PRIORITY=6", "SYSLOG_IDENTIFIER=bootd-dhcp", "CODE_FILE=Test/File.swift",
+            "CODE_LINE=7",
             "CODE_FUNC=f()",
             "BOOTD_NETWORK=cloud", "BOOTD_MACHINE=52:54:00:00:00:01", "MESSAGE_ID=6088",
         ])
