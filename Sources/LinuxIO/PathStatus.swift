@@ -33,6 +33,15 @@ public struct PathStatus: Hashable, Sendable {
     }
 }
 
+extension PathStatus {
+    /// Its user and group by name, as far as they have one: `root:bootd`.
+    public var owner: String {
+        let name = unsafe getpwuid(user).map { unsafe String(cString: $0.pointee.pw_name) } ?? "\(user)"
+        let groupName = unsafe getgrgid(group).map { unsafe String(cString: $0.pointee.gr_name) } ?? "\(group)"
+        return "\(name):\(groupName)"
+    }
+}
+
 extension Files {
     /// Where a symbolic link leads.
     public static func link(_ path: String) throws(SystemError) -> String {

@@ -25,7 +25,8 @@ extension StoreError {
             self = .full(path: path)
             return
         case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM:
-            advice = "; its directory must exist, and bootd must be allowed to write there"
+            advice =
+                FileInTheWay(of: path).map { "; \($0)" } ?? "; its directory must exist, and bootd must be allowed to write there"
         case .SQLITE_BUSY, .SQLITE_LOCKED: advice = "; another program is writing to it"
         case .SQLITE_IOERR: advice = "; the kernel's log says more"
         default: advice = ""

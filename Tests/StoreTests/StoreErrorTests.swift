@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import Testing
 
@@ -52,5 +53,21 @@ struct StoreErrorTests {
     ])
     func sqliteCodesAreTranslated(code: ResultCode, error: StoreError) {
         #expect(StoreError(DatabaseError(resultCode: code, message: "m"), path: "p") == error)
+    }
+
+    @Test(arguments: ["", "-wal", "-shm"])
+    func aFileThatBootdMayNotUseIsNamedWithItsOwnerAndMode(ending: String) throws {
+        let path = FileManager.default.temporaryDirectory.appending(path: "bootd-\(UUID()).db").path
+        for other in Set(["", ending]) {
+            #expect(FileManager.default.createFile(atPath: path + other, contents: nil))
+            try FileManager.default.setAttributes([.posixPermissions: 0o604], ofItemAtPath: path + other)
+        }
+        defer { for other in Set(["", ending]) { try? FileManager.default.removeItem(atPath: path + other) } }
+        let file = try #require(FileInTheWay(of: path) { $0 != path + ending })
+        let owner = try #require(FileManager.default.attributesOfItem(atPath: path)[.ownerAccountName] as? String)
+        #expect(
+            "\(file)"
+                == "\(path)\(ending) belongs to \(owner) and has mode 604, so that bootd may not read and write it: chown it")
+        #expect(FileInTheWay(of: path) { _ in true } == nil)
     }
 }

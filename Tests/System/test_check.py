@@ -121,9 +121,42 @@ def test_a_configuration_that_keeps_the_supervisor_from_starting_is_told(server:
     server.configure(CONFIGURATION + "hots: {}\n")
     status, findings, _ = check(server)
     assert status == 1
-    assert said(findings)[:2] == [("problem", "bootd"), ("problem", "configuration")]
-    assert findings[1]["source"] == f"/etc/bootd/bootd.yaml:{CONFIGURATION.count(chr(10)) + 1}:1"
-    assert 'unknown key "hots"' in findings[1]["message"]
+    assert said(findings) == [("problem", "configuration")]
+    assert findings[0]["source"] == f"/etc/bootd/bootd.yaml:{CONFIGURATION.count(chr(10)) + 1}:1"
+    assert 'unknown key "hots"' in findings[0]["message"]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "subject", "words"),
+    [
+        ("chmod 600 /etc/bootd/bootd.yaml && chgrp root /etc/bootd/bootd.yaml", "configuration", "belongs to root:root and has mode 600"),
+        ("chown root:root /var/lib/bootd/state/*", "state", "/var/lib/bootd/state/bootd.db, which belongs to root:root"),
+    ],
+)
+def test_a_file_that_bootd_may_not_use_is_named_and_the_remedy_helps(
+    server: Server, spoil: str, subject: str, words: str
+) -> None:
+    server.run("bootctl", "info")
+    server.run("systemctl", "stop", "bootd.service")
+    server.run("sh", "-c", spoil)
+    status, findings, _ = check(server)
+    assert status == 1
+    assert set(said(findings)) == {("problem", subject)}
+    assert words in findings[0]["message"]
+    assert words.split(",")[0] in server.run("systemctl", "status", "bootd.service", check=False).stdout or subject == "configuration"
+    for finding in findings:
+        server.run("sh", "-c", finding["remedy"], check=False)
+    assert check(server) == (0, [], [])
+
+
+def test_what_the_supervisor_says_is_passed_on_when_it_has_failed(server: Server) -> None:
+    server.run("systemctl", "stop", "bootd.service")
+    server.run("systemd-run", "--unit=other", "--", "flock", "/var/lib/bootd/state", "sleep", "infinity")
+    wait_for(lambda: check(server)[0] == 1, "another has the state")
+    _, findings, _ = check(server)
+    assert said(findings) == [("problem", "bootd.service")]
+    assert "not started: " in findings[0]["message"]
+    assert "another bootd runs with the state" in findings[0]["message"]
 
 
 @pytest.mark.parametrize("drop", ["8081", "127.0.0.1:8080"])

@@ -23,6 +23,14 @@ enum Failure: Error, Hashable {
         return error.isPermission
     }
 
+    /// Whether somebody took the connection.
+    var isReached: Bool {
+        switch self {
+        case .unreachable, .notWritten: false
+        case .disconnected, .silent, .unintelligible, .refused: true
+        }
+    }
+
     var status: Int32 {
         switch self {
         case .refused, .notWritten: 1

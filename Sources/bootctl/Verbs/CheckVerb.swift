@@ -26,7 +26,7 @@ struct CheckVerb: ParsableCommand {
         Processes.setEnvironment("LC_ALL", "C")
         // Whoever is not root may lack the folders of what we ask.
         Processes.setEnvironment("PATH", (Processes.environment("PATH") ?? "/usr/bin:/bin") + ":/usr/sbin:/sbin")
-        var collector = Collector(Self.ask(socket))
+        var collector = Collector(Self.ask(socket), isStandard: socket == Program.standardSocket)
         collector.look()
         let text = CheckText(doctor: Doctor(facts: collector.facts))
         if options.json {
@@ -46,7 +46,8 @@ struct CheckVerb: ParsableCommand {
             let lines = error.lines().map { $0.hasPrefix("bootctl: ") ? String($0.dropFirst("bootctl: ".count)) : $0 }
             return .isSilent(
                 why: lines.first ?? "it does not answer", remedy: lines.dropFirst().joined(separator: " "),
-                refusals: error.isPermission || socket != Program.standardSocket ? [] : refusals())
+                refusals: error.isPermission || socket != Program.standardSocket ? [] : refusals(),
+                isReached: error.isReached)
         }
     }
 

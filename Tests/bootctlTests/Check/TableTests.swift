@@ -85,14 +85,24 @@ private let shown = """
     UnitFileState=masked
 
     LoadState=loaded
+
+    Id=bootd.service
+    LoadState=loaded
+    ActiveState=activating
+    SubState=auto-restart
+    StatusText=not started: bootd: a=b
+    NRestarts=7
     """
 
 @Test func unitsAreReadBlockByBlock() {
     let units = UnitFact.parse(shown)
-    #expect(units.map(\.name) == ["bootd-dhcp.socket", "bootd-tftp.socket"])
+    #expect(units.map(\.name) == ["bootd-dhcp.socket", "bootd-tftp.socket", "bootd.service"])
     #expect(units.first?.listens == ["0.0.0.0:67", "[::]:67"])
-    #expect(units.map(\.isActive) == [true, false])
-    #expect(units.map(\.isMasked) == [false, true])
+    #expect(units.map(\.isActive) == [true, false, false])
+    #expect(units.map(\.isMasked) == [false, true, false])
+    #expect(units.map(\.isRestarting) == [false, false, true])
+    #expect(units.last?.statusText == "not started: bootd: a=b")
+    #expect(units.last?.restarts == 7)
 }
 
 @Test func unitsOfSocketsAreRead() {

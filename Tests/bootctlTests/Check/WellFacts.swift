@@ -24,10 +24,12 @@ let lan = InterfaceFact(name: "br0", index: 2, addresses: [IPv4Address(10, 75, 0
 let loopback = InterfaceFact(name: "lo", index: 1, addresses: [IPv4Address(127, 0, 0, 1)])
 
 func unitFact(
-    _ name: String, load: String = "loaded", active: String = "active", file: String = "static", listens: [String] = [],
-    result: String = "success"
+    _ name: String, load: String = "loaded", active: String = "active", sub: String = "", file: String = "static",
+    listens: [String] = [], result: String = "success", says statusText: String = "", restarts: Int = 0
 ) -> UnitFact {
-    UnitFact(name: name, load: load, active: active, file: file, listens: listens, result: result)
+    UnitFact(
+        name: name, load: load, active: active, sub: sub, file: file, listens: listens, result: result, statusText: statusText,
+        restarts: restarts)
 }
 
 let wellUnits: [UnitFact] = [

@@ -14,7 +14,7 @@ extension Collector {
                 reader: Self.account(of: name, report.workers.first { $0.role == file.role }, isStandalone: report.isStandalone),
                 readerName: name)
         }
-        if facts.files.contains(where: { if case .unseen = $0.walk.end { true } else { false } }) {
+        if facts.files.contains(where: { $0.walk.isUnseen }) {
             note(unseen: "some of the files that machines load (only root may)")
         }
     }
@@ -27,7 +27,7 @@ extension Collector {
         return isStandalone ? nil : Account(name: name)
     }
 
-    private static func look(_ path: String) -> PathWalk.Look {
+    static func look(_ path: String) -> PathWalk.Look {
         do throws(SystemError) {
             let status = try PathStatus(path)
             return .found(status, link: status.kind == .link ? try Files.link(path) : nil)

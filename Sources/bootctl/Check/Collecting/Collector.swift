@@ -6,9 +6,12 @@ internal import NetworkValues
 /// Looks at this machine for the doctor. It changes nothing, and starts no more than a caller of our sockets does.
 struct Collector {
     var facts: Facts
+    /// Whether the supervisor is the one that the units start.
+    let isStandard: Bool
 
-    init(_ supervisor: SupervisorFact) {
+    init(_ supervisor: SupervisorFact, isStandard: Bool) {
         facts = Facts(supervisor: supervisor)
+        self.isStandard = isStandard
     }
 
     mutating func look() {
@@ -16,6 +19,7 @@ struct Collector {
         lookAtUnits()
         lookAtSockets()
         lookAtFiles()
+        lookAtOwnFiles()
         lookAtDisk()
         lookAtFirewall()
         // Last, because it starts the HTTP worker.

@@ -23,7 +23,8 @@ extension Doctor {
         if isHidden(fact.walk.root) { return true }
         switch fact.walk.end {
         case .missing(let path), .unseen(let path), .tooManyLinks(let path): return !path.hasPrefix(fact.walk.root + "/")
-        case .found: return fact.reader.flatMap(fact.walk.obstacle).map { !$0.path.hasPrefix(fact.walk.root + "/") } ?? false
+        case .found:
+            return fact.reader.flatMap { fact.walk.obstacle(for: $0) }.map { !$0.path.hasPrefix(fact.walk.root + "/") } ?? false
         }
     }
 

@@ -7,21 +7,33 @@ extension Doctor {
         switch facts.supervisor {
         case .answers(let report):
             return report.notices.map { .problem("bootd", $0, do: log(of: "bootd.service")) }
-        case .isSilent(let why, let remedy, let refusals):
-            let silence = Finding.problem("bootd", why, do: remedy)
-            return [silence] + refusals.map { Self.refusal($0) }
+        case .isSilent(let why, let remedy, _, let isReached):
+            let isExplained = isReached && (hasCauses || unit("bootd.service").map { $0.isFailed || $0.isRestarting } == true)
+            return (isExplained ? [] : [.problem("bootd", why, do: remedy)]) + refusals
+        }
+    }
+
+    /// Whether it is seen why the supervisor does not start, so that it need not be said that it does not.
+    var hasCauses: Bool { facts.report == nil && !(refusals.isEmpty && ownFiles.isEmpty) }
+
+    private var refusals: [Finding] {
+        guard case .isSilent(_, _, let refusals, _) = facts.supervisor else { return [] }
+        let unusable = unusableFiles
+        return refusals.map { Self.refusal($0) }.filter { finding in
+            !unusable.contains { finding.source?.hasPrefix("\($0):") == true }
         }
     }
 
     var configuration: [Finding] {
         guard let report = facts.report else { return [] }
         let reload = "mend it, then: bootctl reload"
-        let problems = report.problems.map {
+        let unusable = unusableFiles
+        let problems = report.problems.filter { !unusable.contains($0.file) }.map {
             Finding.problem(
                 "configuration", "the next reload or start will be refused: \($0.message)", do: reload,
                 at: "\($0.file):\($0.line):\($0.column)")
         }
-        if !problems.isEmpty { return problems }
+        if !report.problems.isEmpty { return problems }
         if !report.isCurrent {
             return [
                 .warning(

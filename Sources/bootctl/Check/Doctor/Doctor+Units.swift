@@ -50,11 +50,18 @@ extension Doctor {
     }
 
     private func service(_ name: String) -> Finding? {
-        guard let unit = unit(name), unit.isFailed || unit.isMasked else { return nil }
+        // Why the supervisor does not start is said with its place where that is known.
+        guard let unit = unit(name), !(name == "bootd.service" && hasCauses) else { return nil }
         if unit.isMasked {
             return .problem(name, "the unit is masked, so that its socket starts nothing", do: "systemctl unmask \(name)")
         }
-        return .problem(name, "the unit has failed (\(unit.result))", do: "see why: journalctl -u \(name)")
+        let said = unit.statusText.isEmpty ? "" : ": \(unit.statusText)"
+        if unit.isFailed {
+            return .problem(name, "the unit has failed (\(unit.result))\(said)", do: "see why: journalctl -u \(name)")
+        }
+        guard unit.isRestarting else { return nil }
+        let state = "\(unit.active)/\(unit.sub), started again \(unit.restarts) times"
+        return .problem(name, "it ends again and again (\(state))\(said)", do: "see why: journalctl -u \(name)")
     }
 
     private var boot: [Finding] {

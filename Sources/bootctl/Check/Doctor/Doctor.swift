@@ -8,7 +8,7 @@ struct Doctor {
 
     /// Problems first, then warnings, each in the order of the checks.
     var findings: [Finding] {
-        let all = supervisor + configuration + units + networks + listeners + files + web + disk + firewall
+        let all = supervisor + configuration + ownFiles + units + networks + listeners + files + web + disk + firewall
         return all.filter { $0.severity == .problem } + all.filter { $0.severity == .warning }
     }
 

@@ -12,6 +12,8 @@ struct Facts {
     /// The units of bootd; nil where there is no systemd.
     var units: [UnitFact]?
     var files: [FileFact] = []
+    /// What the supervisor reads and writes.
+    var ownFiles: [OwnFile] = []
     var visits: [WebVisit] = []
     var disk: DiskFact?
     var firewall = Firewall.unseen
@@ -29,8 +31,8 @@ struct Facts {
 
 enum SupervisorFact {
     case answers(CheckReport)
-    /// Why it does not, what to do, and what `bootd --check` says of the configuration.
-    case isSilent(why: String, remedy: String, refusals: [String])
+    /// Why it does not, what to do, what `bootd --check` says of the configuration, and whether somebody took our call.
+    case isSilent(why: String, remedy: String, refusals: [String], isReached: Bool = false)
 }
 
 /// An interface of this machine.

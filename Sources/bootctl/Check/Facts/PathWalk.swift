@@ -69,12 +69,17 @@ struct PathWalk: Hashable {
         path.split(separator: "/").filter { $0 != "." }.map { String($0) }
     }
 
-    /// The first step that keeps this account from reading the file; nil when it can.
-    func obstacle(for account: Account) -> Step? {
+    var isUnseen: Bool {
+        if case .unseen = end { return true }
+        return false
+    }
+
+    /// The first step that keeps this account from what the bits say it does with the last (4 read); nil when it can.
+    func obstacle(for account: Account, _ bits: UInt32 = 4) -> Step? {
         for (index, step) in steps.enumerated() {
             let isLast = index == steps.count - 1
-            // To pass through a directory, to read a file.
-            if !account.may(isLast ? 4 : 1, step.status) { return step }
+            // Through a directory one passes.
+            if !account.may(isLast ? bits : 1, step.status) { return step }
         }
         return nil
     }

@@ -7,19 +7,29 @@ struct UnitFact: Hashable {
     let load: String
     /// `active`, `inactive`, `failed`, ...
     let active: String
+    /// The same more closely: `running`, `auto-restart`, ...
+    var sub = ""
     /// `enabled`, `disabled`, `static`, ...
     let file: String
     /// What a socket unit listens on: `0.0.0.0:67`.
     let listens: [String]
     /// Why it failed: `resources`, ...
     let result: String
+    /// What it says of itself.
+    var statusText = ""
+    /// How often it was started again since it was last asked for.
+    var restarts = 0
 
     var isActive: Bool { active == "active" }
     var isFailed: Bool { active == "failed" }
+    /// It ends again and again.
+    var isRestarting: Bool { sub == "auto-restart" || active == "activating" && restarts > 0 }
     var isMissing: Bool { load == "not-found" }
     var isMasked: Bool { load == "masked" }
 
-    static let properties = ["Id", "LoadState", "ActiveState", "UnitFileState", "Listen", "Result"]
+    static let properties = [
+        "Id", "LoadState", "ActiveState", "UnitFileState", "Listen", "Result", "SubState", "StatusText", "NRestarts",
+    ]
 
     /// Reads what `systemctl show UNIT... --property=...` prints: a block for each unit, with an empty line between them.
     static func parse(_ text: String) -> [UnitFact] {
@@ -32,8 +42,10 @@ struct UnitFact: Hashable {
             guard let name = values["Id"]?.first else { return nil }
             func value(_ name: Substring) -> String { values[name]?.first ?? "" }
             return UnitFact(
-                name: name, load: value("LoadState"), active: value("ActiveState"), file: value("UnitFileState"),
-                listens: (values["Listen"] ?? []).map { String($0.prefix { $0 != " " }) }, result: value("Result"))
+                name: name, load: value("LoadState"), active: value("ActiveState"), sub: value("SubState"),
+                file: value("UnitFileState"),
+                listens: (values["Listen"] ?? []).map { String($0.prefix { $0 != " " }) }, result: value("Result"),
+                statusText: value("StatusText"), restarts: Int(value("NRestarts")) ?? 0)
         }
     }
 
