@@ -162,6 +162,28 @@ def test_what_the_doctor_advises_helps(namespace: Lab, end: str) -> None:
         assert gets_an_address(machine)
 
 
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "ip6 saddr != fe80::/10 drop",
+        "icmp type != echo-request drop",
+        "ct count over 1000 drop",
+        "tcp dport != { 22, 8080 } drop",
+        "quota over 1000 mbytes drop",
+        "udp dport 67 meter m { ip saddr limit rate over 1000/second } drop",
+    ],
+)
+def test_a_rule_that_does_not_keep_machines_out_is_no_finding(namespace: Lab, rule: str) -> None:
+    nft(namespace, "add table inet f")
+    nft(namespace, "add chain inet f in { type filter hook input priority 0; policy accept; }")
+    nft(namespace, f"add rule inet f in {rule}")
+    machine = namespace.client()
+    with Server(namespace) as server:
+        furnish(server)
+        assert gets_an_address(machine)
+        assert check(server).about("firewall") == []
+
+
 def test_a_raw_server_beside_us_is_named(namespace: Lab, tmp_path: Path) -> None:
     namespace.client()
     with kea(namespace, tmp_path) as other, Server(namespace, standalone=False) as server:

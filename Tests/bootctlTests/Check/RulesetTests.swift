@@ -24,6 +24,7 @@ private let accept: JSONValue = ["accept": nil]
 private let drop: JSONValue = ["drop": nil]
 private let reject: JSONValue = ["reject": ["type": "icmpx", "expr": "port-unreachable"]]
 private let dport: JSONValue = ["payload": ["protocol": "udp", "field": "dport"]]
+private let tcpDport: JSONValue = ["payload": ["protocol": "tcp", "field": "dport"]]
 private let thDport: JSONValue = ["payload": ["protocol": "th", "field": "dport"]]
 private let state: JSONValue = ["ct": ["key": "state"]]
 private let iifname: JSONValue = ["meta": ["key": "iifname"]]
@@ -89,6 +90,43 @@ private let facts: [(rules: [JSONValue], isLetIn: Bool)] = [
         ], true
     ),
     ([rule(["vmap": ["key": dport, "data": "@services"]])], true),
+    // A header that the packet lacks is asked for first: then no rule applies, whatever it says of what is in the header.
+    ([rule(match(["payload": ["protocol": "ip6", "field": "saddr"]], "fe80::1", op: "!="), drop), rule(accept)], true),
+    ([rule(match(["payload": ["protocol": "icmp", "field": "type"]], "echo-request", op: "!="), drop), rule(accept)], true),
+    ([rule(match(tcpDport, ["set": [22, 8080]], op: "!="), drop), rule(accept)], true),
+    ([rule(match(tcpDport, ["set": [22, 8080]], op: "!="), accept)], false),
+    ([rule(match(["tcp option": ["name": "maxseg", "field": "size"]], 1, op: "!="), drop), rule(accept)], true),
+    ([rule(match(["concat": [saddr, tcpDport]], "@pairs", op: "!="), drop), rule(accept)], true),
+    ([rule(match(["concat": [saddr, tcpDport]], "@pairs"), accept)], false),
+    ([rule(["vmap": ["key": tcpDport, "data": "@services"]])], false),
+    ([rule(match(dport, 68, op: "!="), drop), rule(accept)], false),
+    // Statements that may end a rule keep nobody out surely; others do not hinder the verdict behind them.
+    ([rule(["ct count": ["val": 1000, "inv": true]], drop), rule(accept)], true),
+    ([rule(["quota": ["val": 1, "val_unit": "mbytes", "inv": true]], drop), rule(accept)], true),
+    ([rule(["set": ["op": "add", "elem": saddr, "set": "@seen"]], drop), rule(accept)], true),
+    ([rule(["meter": ["key": saddr, "stmt": ["limit": ["rate": 1]], "name": "m"]], drop), rule(accept)], true),
+    ([rule(["unheard of": 1], drop), rule(accept)], true),
+    ([rule(["mangle": ["key": ["meta": ["key": "mark"]], "value": ["map": ["key": dport]]]], drop), rule(accept)], true),
+    ([rule(["mangle": ["key": ["meta": ["key": "mark"]], "value": 1]], drop), rule(accept)], false),
+    ([rule(["counter": nil], ["log": ["prefix": "x"]], drop), rule(accept)], false),
+    ([rule(["quota": ["val": 1]], accept)], true),
+    // Who may have returned is not surely dropped behind that.
+    (
+        [
+            rule(["jump": ["target": "udp"]]), rule(accept),
+            rule(match(["meta": ["key": "mark"]], 7), ["return": nil], chain: "udp"),
+            rule(drop, chain: "udp"),
+        ], true
+    ),
+    // Other questions than for equality.
+    ([rule(match(dport, 1024, op: "<"), accept)], true),
+    ([rule(match(dport, 67, op: "<"), accept)], false),
+    ([rule(match(dport, 67, op: "<="), accept)], true),
+    ([rule(match(dport, 67, op: ">"), accept)], false),
+    ([rule(match(dport, 67, op: ">="), accept)], true),
+    ([rule(match(dport, 1024, op: ">"), drop), rule(accept)], true),
+    ([rule(match(dport, 3, op: "&"), drop), rule(accept)], true),
+    ([rule(match(state, "@states"), accept)], true),
 ]
 
 @Test(arguments: facts.indices) func aPacketFollowsTheRules(index: Int) {

@@ -4,8 +4,37 @@ internal import NetworkValues
 extension Ruleset.Packet {
     /// Whether a match of nftables takes the packet; nil when that depends on what we do not know.
     func matches(_ match: JSONValue) -> Bool? {
-        guard let left = match["left"], let right = match["right"], let found = isAmong(left, right) else { return nil }
-        return match["op"] == "!=" ? !found : found
+        guard let left = match["left"], let right = match["right"] else { return nil }
+        // Whatever is asked of it.
+        if lacks(left) { return false }
+        switch match["op"]?.stringValue {
+        case "=="?, "in"?: return isAmong(left, right)
+        case "!="?: return isAmong(left, right).map { !$0 }
+        case "<"?: return isAmong(left, below(right.integerValue))
+        case "<="?: return isAmong(left, below(right.integerValue.map { $0 &+ 1 }))
+        case ">"?: return isAmong(left, below(right.integerValue.map { $0 &+ 1 })).map { !$0 }
+        case ">="?: return isAmong(left, below(right.integerValue)).map { !$0 }
+        default: return nil
+        }
+    }
+
+    /// Whether the packet has no such header: nftables asks for the protocol first, so that the rule never applies.
+    func lacks(_ left: JSONValue) -> Bool {
+        if let parts = left["concat"]?.arrayValue { return parts.contains(where: lacks) }
+        if left["tcp option"] != nil { return port.transport != .tcp }
+        if left["exthdr"] != nil || left["sctp chunk"] != nil || left["dccp option"] != nil { return true }
+        guard let layer = left["payload"]?["protocol"]?.stringValue else { return false }
+        return Self.others.contains(layer) || ["tcp", "udp"].contains(layer) && layer != transport
+    }
+
+    /// Protocols that none of our packets has.
+    private static let others: Set = [
+        "ip6", "icmp", "icmpv6", "igmp", "esp", "ah", "comp", "sctp", "dccp", "udplite", "arp", "gre", "gretap", "geneve",
+    ]
+
+    private func below(_ bound: Int64?) -> JSONValue {
+        guard let bound, bound > 0 else { return nil }
+        return ["range": [0, .integer(bound - 1)]]
     }
 
     private func isAmong(_ left: JSONValue, _ right: JSONValue) -> Bool? {
@@ -21,13 +50,10 @@ extension Ruleset.Packet {
         let field = payload["field"]?.stringValue
         switch payload["protocol"]?.stringValue {
         case "th"?, "udp"?, "tcp"?:
-            let layer = payload["protocol"]?.stringValue
-            guard layer == "th" || layer == transport else { return false }
             return field == "dport" ? Self.is(.integer(Int64(port.number)), among: right) : nil
         case "ip"?:
             if field == "protocol" { return Self.is(.string(transport), among: right) }
             return address(field).flatMap { Self.is(.string($0), among: right) }
-        case "ip6"?, "icmp"?, "icmpv6"?, "igmp"?, "esp"?, "ah"?, "sctp"?: return false
         default: return nil
         }
     }
@@ -53,6 +79,7 @@ extension Ruleset.Packet {
 
     private func state(isAmong right: JSONValue) -> Bool? {
         let words = right["set"]?.arrayValue ?? right.arrayValue ?? [right]
+        guard words.allSatisfy({ $0.stringValue?.hasPrefix("@") == false }) else { return nil }
         return words.contains(.string(isAnswer ? "established" : "new"))
     }
 

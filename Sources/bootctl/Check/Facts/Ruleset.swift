@@ -64,6 +64,7 @@ struct Ruleset {
 
     private func verdict(of chain: Chain, _ packet: Packet, depth: Int, _ budget: inout Int) -> Verdict {
         guard depth < Self.deepest else { return .accept }
+        var mayHaveLeft = false
         rule: for expressions in rules[chain] ?? [] {
             budget -= 1
             guard budget > 0 else { return .accept }
@@ -75,15 +76,39 @@ struct Ruleset {
                     case false?: continue rule
                     case nil: isSure = false
                     }
-                } else if expression["limit"] != nil || expression["xt"] != nil || expression["fib"] != nil {
-                    isSure = false
-                } else if let (verdict, isCertain) = outcome(of: expression, in: chain, packet, depth: depth, &budget) {
+                } else if Self.isVerdict(expression) {
+                    guard let (verdict, isCertain) = outcome(of: expression, in: chain, packet, depth: depth, &budget) else {
+                        continue rule
+                    }
                     if verdict == .accept { return .accept }
-                    if isSure, isCertain { return verdict }
+                    // Who may have left the chain before is not surely dropped by it.
+                    if isSure, isCertain { return mayHaveLeft ? .goOn : verdict }
+                    mayHaveLeft = mayHaveLeft || verdict == .goOn
+                    continue rule
+                } else if !Self.isHarmless(expression) {
+                    isSure = false
                 }
             }
         }
         return .goOn
+    }
+
+    private static let verdicts: Set = ["accept", "queue", "drop", "reject", "return", "jump", "goto", "vmap"]
+    private static let harmless: Set = ["counter", "log", "comment", "mangle", "notrack", "ct helper", "ct timeout"]
+
+    private static func isVerdict(_ statement: JSONValue) -> Bool { name(of: statement).map(verdicts.contains) ?? false }
+
+    /// Whether the packet surely goes on behind a statement. Others may end the rule, as a quota does, or a set that is full.
+    private static func isHarmless(_ statement: JSONValue) -> Bool {
+        guard let name = name(of: statement), harmless.contains(name) else { return false }
+        // What is looked up in a map may not be in it.
+        let value = statement["mangle"]?["value"]
+        return name != "mangle" || value?.integerValue != nil || value?.stringValue != nil
+    }
+
+    private static func name(of statement: JSONValue) -> String? {
+        guard case .object(let object) = statement else { return nil }
+        return object.members.first?.name
     }
 
     /// What a statement decides, and whether it surely does; nil when it decides nothing.
@@ -106,7 +131,8 @@ struct Ruleset {
 
     /// A verdict for each of several values.
     private func map(_ map: JSONValue, in chain: Chain, _ packet: Packet, depth: Int, _ budget: inout Int) -> (Verdict, Bool)? {
-        guard let key = map["key"], let pairs = map["data"]?["set"]?.arrayValue else { return (.accept, false) }
+        guard let key = map["key"], !packet.lacks(key) else { return nil }
+        guard let pairs = map["data"]?["set"]?.arrayValue else { return (.accept, false) }
         for pair in pairs {
             guard let parts = pair.arrayValue, parts.count == 2 else { continue }
             let isMatch = packet.matches(["op": "==", "left": key, "right": parts[0]])
