@@ -50,6 +50,21 @@ func anotherListenerIsAConflictWhereMachinesReachIt(place: String, isConflict: B
     }
 }
 
+/// `systemctl mask` is how a protocol is left out, for another server perhaps.
+@Test(arguments: [("failed", "loaded", 1), ("inactive", "masked", 0)])
+func aListenerWhereWeDoNotKeepsUsFromIt(active: String, load: String, count: Int) throws {
+    let web = try listener("0.0.0.0:8080", of: [ProgramFact(process: 7, name: "python3")], .tcp)
+    let found = findings { facts in
+        facts.listeners = [web]
+        facts.units = wellUnits.map { $0.name == "bootd-http.socket" ? unitFact($0.name, load: load, active: active) : $0 }
+    }.filter { $0.subject == "TCP 8080" }
+    #expect(found.count == count)
+    #expect(
+        found.allSatisfy {
+            $0.message == "python3 (process 7) listens on TCP 0.0.0.0:8080, which keeps bootd-http.socket from listening there"
+        })
+}
+
 @Test func aListenerOnAnInterfaceThatWeDoNotServeIsNoConflict() throws {
     for (device, isConflict) in [("virbr0", false), ("br0", true)] {
         let listener = try listener("0.0.0.0:67", of: [ProgramFact(process: 5, name: "dnsmasq")], device: device)
@@ -92,6 +107,9 @@ func anotherListenerIsAConflictWhereMachinesReachIt(place: String, isConflict: B
     let found = findings { $0.listeners = sockets }
     #expect(found.map(\.subject) == ["UDP 67"])
     #expect(found.first?.remedy == "find it as root: ss -ulnp sport = :67")
+    // It may be bound to another interface, which only root sees too.
+    #expect(found.map(\.severity) == [.warning])
+    #expect(found.first?.message.hasSuffix("listens on UDP 0.0.0.0:67; it may be bound to another interface") == true)
     #expect(findings { $0.listeners = [sockets[0], sockets[2]] } == [])
 }
 

@@ -49,15 +49,34 @@ extension Doctor {
         let device = listener.device.map { " on \($0)" } ?? ""
         let port = "\(listener.transport.rawValue) \(listener.endpoint.port)"
         guard let owner = listener.owners.first else {
-            return .problem(
-                port, "another program, which cannot be seen from here, listens on \(place)\(device)",
+            return .warning(
+                port,
+                "another program, which cannot be seen from here, listens on \(place)\(device); it may be bound to another interface",
                 do: "find it as root: ss -\(listener.transport == .udp ? "u" : "t")lnp sport = :\(listener.endpoint.port)")
         }
         let whose = listener.unit.map { "systemd, for \($0)," } ?? owner.text
         let stop = listener.unit.map { "systemctl disable --now \($0)" } ?? owner.stop
-        return .problem(
-            port, "\(whose) listens on \(place)\(device) too: machines are answered by one or the other",
-            do: "\(stop), or bind it to an address or interface that bootd does not serve")
+        let remedy = "\(stop), or bind it to an address or interface that bootd does not serve"
+        if listens(on: listener) {
+            return .problem(
+                port, "\(whose) listens on \(place)\(device) too: machines are answered by one or the other", do: remedy)
+        }
+        let ours = socket(for: listener)
+        // Who leaves a protocol out may have another server for it.
+        if ours?.isMasked == true { return nil }
+        let socket = ours.map { $0.name } ?? "bootd"
+        return .problem(port, "\(whose) listens on \(place)\(device), which keeps \(socket) from listening there", do: remedy)
+    }
+
+    /// Whether we have a socket on the port of the other.
+    private func listens(on other: Listener) -> Bool {
+        socket(for: other)?.isActive == true || ownEndpoints.contains { $0.port == other.endpoint.port }
+    }
+
+    /// The unit of ours that is for the port of the other.
+    private func socket(for other: Listener) -> UnitFact? {
+        let names: [UInt16: String] = [67: "bootd-dhcp.socket", 69: "bootd-tftp.socket", 4011: "bootd-pxe.socket"]
+        return unit(other.transport == .tcp ? "bootd-http.socket" : names[other.endpoint.port] ?? "")
     }
 
     /// DHCP servers that take frames from the wire, before any port.
