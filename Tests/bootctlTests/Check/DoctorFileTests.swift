@@ -63,8 +63,26 @@ private func loader(
     let files = [loader("ipxe.efi", modes: closed), loader("undionly.kpxe", name: "x86-bios", modes: closed)]
     let found = findings { $0.files = files }
     #expect(found.map(\.message) == ["bootd-tftp may not pass through /var/lib/bootd"])
-    let none = findings { $0.files = ["a", "b"].map { loader($0, "b.yaml:1:1", missing: tftp) } }
-    #expect(none.map(\.message) == ["\(tftp)/a is not there: there is no \(tftp)"])
+}
+
+@Test func aDirectoryThatIsNotThereIsOneProblem() {
+    let files = [
+        loader("undionly.kpxe", name: "x86-bios", missing: tftp), loader("ipxe.efi", missing: tftp),
+        loader("ipxe.efi", name: "x64-uefi-bc", missing: tftp), loader("other.efi", name: "riscv64-uefi", missing: tftp),
+        loader("efi/boot.efi", "b.yaml:1:1", missing: tftp),
+    ]
+    let copies = ["undionly.kpxe", "ipxe.efi"].map { "cp /usr/lib/ipxe/\($0) \(tftp)/" }.joined(separator: " && ")
+    #expect(
+        findings { $0.files = files } == [
+            .problem(
+                "TFTP", "there is no \(tftp), so that machines get no file by TFTP",
+                do: "systemd-tmpfiles --create bootd.conf && apt-get install ipxe && \(copies); then put there: efi/boot.efi")
+        ])
+    let elsewhere = findings { $0.files = ["a", "b"].map { loader($0, "b.yaml:1:1", below: "/srv/t", missing: "/srv") } }
+    #expect(elsewhere.map(\.message) == ["there is no /srv, so that machines get no file by TFTP"])
+    #expect(elsewhere.map(\.remedy) == ["mkdir -p /srv/t; then put there: a, b"])
+    let alone = findingsOf(report: { $0.isStandalone = true }, { $0.files = [loader("a", "b.yaml:1:1", missing: tftp)] })
+    #expect(alone.map(\.remedy) == ["mkdir -p \(tftp); then put there: a"])
 }
 
 @Test(arguments: ["/home/pxe", "/root/tftp", "/run/user/0/tftp", "/tmp/tftp", "/var/tmp/tftp", "/homes", "/srv/tmp"])

@@ -7,6 +7,7 @@ extension Doctor {
     var files: [Finding] {
         var roots: Set<String> = []
         return facts.files.compactMap { fact in
+            if let place = missingRoot(fact) { return roots.insert(fact.root).inserted ? without(fact, place) : nil }
             guard let finding = finding(fact) else { return nil }
             // What is wrong with a directory is wrong for all files in it, and is said once.
             return isAboutRoot(fact) ? roots.insert(fact.root).inserted ? finding : nil : finding
@@ -26,6 +27,31 @@ extension Doctor {
         case .found:
             return fact.reader.flatMap { fact.walk.obstacle(for: $0) }.map { !$0.path.hasPrefix(fact.walk.root + "/") } ?? false
         }
+    }
+
+    /// What is not there of the way to the directory.
+    private func missingRoot(_ fact: FileFact) -> String? {
+        guard case .missing(let path) = fact.walk.end, !isHidden(fact.walk.root), fact.walk.root == path else { return nil }
+        return path
+    }
+
+    private func without(_ fact: FileFact, _ place: String) -> Finding {
+        let (role, root) = (fact.file.role, fact.root)
+        let isOfUnits = facts.report?.isStandalone == false && root.hasPrefix("/var/lib/bootd/")
+        let making = isOfUnits ? "systemd-tmpfiles --create bootd.conf" : "mkdir -p \(root)"
+        let named = facts.files.filter { $0.root == root && ($0.file.source != nil || Self.usualLoaders.contains($0.file.name)) }
+        let files = named.map(\.file.path).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+        let packaged = files.filter(Self.packaged.contains)
+        let fetching =
+            role == .tftp && !packaged.isEmpty
+            ? " && apt-get install ipxe && "
+                + packaged.map { "cp /usr/lib/ipxe/\($0) \(root)/" }.joined(separator: " && ") : ""
+        let others = files.filter { !(role == .tftp && packaged.contains($0)) }
+        let rest = others.isEmpty ? "" : "; then put there: \(others.joined(separator: ", "))"
+        return .problem(
+            role == .tftp ? "TFTP" : "HTTP",
+            "there is no \(place), so that machines get no file by \(role == .tftp ? "TFTP" : "HTTP")",
+            do: making + fetching + rest)
     }
 
     private func isHidden(_ path: String) -> Bool {
