@@ -67,8 +67,11 @@ func aDiskIsFullOrNearlyFull(status: FileSystemStatus, severity: String?, words:
 }
 
 @Test func ufwWithoutOurProfileIsNamed() {
-    #expect(findings { $0.firewall = .ufw([]) }.map(\.remedy) == ["ufw allow bootd"])
-    #expect(findings { $0.firewall = .ufw([UfwRule(ports: .bootd, isForAll: true)]) } == [])
+    let (closed, open) = (Ufw("Status: active"), Ufw("Status: active\nbootd ALLOW IN Anywhere"))
+    #expect(findings { $0.firewall = closed.map { .ufw($0) } ?? .unseen }.map(\.remedy) == ["ufw allow bootd"])
+    let denying = Ufw("Status: active\n67/udp DENY IN Anywhere\nbootd ALLOW IN Anywhere")
+    #expect(findings { $0.firewall = denying.map { .ufw($0) } ?? .unseen }.map(\.remedy) == ["ufw prepend allow bootd"])
+    #expect(findings { $0.firewall = open.map { .ufw($0) } ?? .unseen } == [])
 }
 
 @Test func aChainThatDropsIsNamedWithTheRulesThatItLacks() {

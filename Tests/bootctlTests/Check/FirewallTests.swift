@@ -1,3 +1,4 @@
+import LinuxIO
 import Testing
 
 @testable import bootctl
@@ -56,11 +57,54 @@ private let ufw = """
     22/tcp (v6)                ALLOW       Anywhere (v6)
     """
 
-@Test func whatUfwLetsInIsRead() throws {
-    let rules = try #require(UfwRule.parse(ufw))
-    // Who asks for his address comes from 0.0.0.0, and so from no network.
-    #expect(Port.ours(http: 8080).filter { port in !rules.contains { $0.admits(port) } }.map(\.text) == ["UDP 67", "UDP 4011"])
+private func letIn(_ status: String, on interfaces: Set<String> = ["br0"]) -> [String] {
+    let ufw = Ufw(status)
+    return Port.ours(http: 8080).filter { ufw?.admits($0, on: interfaces) == true }.map(\.text)
 }
+
+@Test func whatUfwLetsInIsRead() {
+    // Who asks for his address comes from 0.0.0.0, and so from no network.
+    #expect(letIn(ufw) == ["UDP 69", "TCP 8080"])
+}
+
+@Test(arguments: [("allow", true), ("deny", false), ("reject", false)])
+func whatUfwDoesByDefaultCountsWhereNoRuleDoes(word: String, isLetIn: Bool) {
+    let status = """
+        Status: active
+        Logging: on (low)
+        Default: \(word) (incoming), allow (outgoing), disabled (routed)
+        New profiles: skip
+
+        To                         Action      From
+        --                         ------      ----
+        69/udp                     REJECT IN   Anywhere
+        """
+    #expect(letIn(status) == (isLetIn ? ["UDP 67", "UDP 4011", "TCP 8080"] : []))
+}
+
+@Test(arguments: [
+    ("67/udp DENY IN Anywhere", ["UDP 69", "UDP 4011", "TCP 8080"]),
+    ("67/udp REJECT IN Anywhere", ["UDP 69", "UDP 4011", "TCP 8080"]),
+    ("67/udp on virbr0 DENY IN Anywhere", all), ("67/udp DENY IN 10.9.0.0/16", all), ("69/udp DENY IN 10.9.0.0/16", all),
+    ("69/udp on br0 DENY IN Anywhere", ["UDP 67", "UDP 4011", "TCP 8080"]), ("67/udp DENY OUT Anywhere", all),
+])
+func theFirstRuleOfUfwForAPortCounts(line: String, ports: [String]) {
+    #expect(letIn("Status: active\n\(line)\nbootd ALLOW IN Anywhere\n") == ports)
+    #expect(letIn("Status: active\nbootd ALLOW IN Anywhere\n\(line)\n") == all)
+}
+
+@Test func aRuleOfUfwForAnInterfaceIsForThatAlone() {
+    #expect(letIn("Status: active\nbootd on virbr0 ALLOW IN Anywhere\n") == [])
+    #expect(letIn("Status: active\nbootd on virbr0 ALLOW IN Anywhere\n", on: ["virbr0", "br0"]) == all)
+    #expect(letIn("Status: active\nbootd on virbr0 DENY IN Anywhere\nbootd ALLOW IN Anywhere\n", on: ["virbr0", "br0"]) == all)
+}
+
+@Test func aProfileOfUfwIsToldByItsPortsToo() {
+    #expect(
+        letIn("Status: active\n67,69,4011/udp (bootd)  ALLOW IN  Anywhere  # x\n8080/tcp (Our Web)  ALLOW IN  Anywhere\n") == all)
+}
+
+private let all = ["UDP 67", "UDP 69", "UDP 4011", "TCP 8080"]
 
 @Test(arguments: [
     ("67,69/udp ALLOW Anywhere", ["UDP 67", "UDP 69"]), ("67/udp on br0   ALLOW IN    Anywhere", ["UDP 67"]),
@@ -70,15 +114,19 @@ private let ufw = """
     ("bootd  DENY  Anywhere", []), ("bootd  ALLOW OUT  Anywhere", []), ("  ALLOW  Anywhere", []),
 ])
 func aRuleOfUfwIsRead(line: String, ports: [String]) {
-    let rules = UfwRule.parse("Status: active\n\(line)\n") ?? []
-    #expect(Port.ours(http: 8080).filter { port in rules.contains { $0.admits(port) } }.map(\.text) == ports)
+    #expect(letIn("Status: active\n\(line)\n") == ports)
 }
 
 @Test func theProfileOfBootdLetsAllIn() {
-    let rules = UfwRule.parse("Status: active\n\nbootd                      ALLOW       Anywhere\n")
-    #expect(rules == [UfwRule(ports: .bootd, isForAll: true)])
+    let ufw = Ufw("Status: active\n\nbootd                      ALLOW       Anywhere\n")
+    #expect(ufw?.rules == [UfwRule(letsIn: true, ports: .bootd)])
 }
 
 @Test func ufwThatIsNotActiveDoesNotFilter() {
-    #expect(UfwRule.parse("Status: inactive\n") == nil)
+    #expect(Ufw("Status: inactive\n") == nil)
+}
+
+@Test func aProgramThatDoesNotTellItsRulesIsToldWithItsReason() {
+    let answer = ProgramOutput(end: .exited(1), output: "", errors: "ERROR: problem running iptables\nmore\n")
+    #expect(FirewallFailure(answer).description == "exit status 1: ERROR: problem running iptables")
 }

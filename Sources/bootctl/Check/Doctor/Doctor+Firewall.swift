@@ -7,9 +7,13 @@ extension Doctor {
         switch facts.firewall {
         case .unseen: []
         case .firewalld(let zones): zones.compactMap(firewalld)
-        case .ufw(let rules):
-            shut { port in rules.contains { $0.admits(port) } }.map {
-                [.warning("firewall", "ufw does not let in \($0)", do: "ufw allow bootd")]
+        case .ufw(let ufw):
+            shut { ufw.admits($0, on: Set(servingInterfaces.map(\.name))) }.map {
+                [
+                    .warning(
+                        "firewall", "ufw does not let in \($0)",
+                        do: ufw.rules.contains { !$0.letsIn } ? "ufw prepend allow bootd" : "ufw allow bootd")
+                ]
             } ?? []
         case .nftables(let json): nftables(Ruleset(json))
         }

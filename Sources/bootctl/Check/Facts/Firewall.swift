@@ -7,7 +7,7 @@ enum Firewall {
     case unseen
     /// The zones of the interfaces that serve.
     case firewalld([FirewalldZone])
-    case ufw([UfwRule])
+    case ufw(Ufw)
     /// `nft -j list ruleset`.
     case nftables(JSONValue)
 
@@ -86,40 +86,5 @@ struct FirewalldZone: Hashable {
         if port.isDHCP, services.contains("dhcp") { return true }
         if port.transport == .udp, port.number == 69, services.contains("tftp") { return true }
         return ports.contains { PortSet($0)?.contains(port) == true }
-    }
-}
-
-/// What a rule of ufw lets in.
-struct UfwRule: Hashable {
-    let ports: PortSet
-    /// Whether it asks neither where a packet comes from nor which address it is for.
-    let isForAll: Bool
-
-    /// A machine that asks for its address has none yet, and asks everybody.
-    func admits(_ port: Port) -> Bool { ports.contains(port) && (isForAll || !port.isDHCP) }
-
-    /// The rules that `ufw status` prints; nil when ufw does not filter.
-    static func parse(_ status: String) -> [UfwRule]? {
-        let lines = status.split(separator: "\n")
-        guard lines.contains("Status: active") else { return nil }
-        return lines.flatMap { $0.contains("(v6)") ? [] : rules($0) }
-    }
-
-    /// Reads `10.75.0.1 67,69/udp on lan0   ALLOW IN   10.75.0.0/16`.
-    private static func rules(_ line: Substring) -> [UfwRule] {
-        guard let action = line.firstMatch(of: #/\s(?:ALLOW|LIMIT)(?:\s+(IN|OUT|FWD))?\s+/#), action.1 ?? "IN" == "IN" else {
-            return []
-        }
-        let words = line[..<action.range.lowerBound].split(separator: " ").prefix { $0 != "on" }
-        guard let what = words.last else { return [] }
-        let isForAll = words.count == 1 && IPv4Address(what) == nil && line[action.range.upperBound...].hasPrefix("Anywhere")
-        if what == "bootd" || what == "Anywhere" || IPv4Address(what) != nil {
-            return [UfwRule(ports: .bootd, isForAll: isForAll)]
-        }
-        let parts = what.split(separator: "/")
-        let suffix = parts.count == 2 ? "/\(parts[1])" : ""
-        return (parts.first ?? "").split(separator: ",").compactMap { PortSet("\($0)\(suffix)") }.map {
-            UfwRule(ports: $0, isForAll: isForAll)
-        }
     }
 }
