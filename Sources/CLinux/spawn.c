@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -65,4 +66,10 @@ pid_t clinux_spawn(const char *path, char *const *arguments, char *const *enviro
 int clinux_wait(pid_t pid, int *status) {
     pid_t ended = waitpid(pid, status, WNOHANG);
     return ended < 0 ? -errno : ended;
+}
+
+// Answers a descriptor that can be read once the process has ended.
+int clinux_open_pidfd(pid_t pid) {
+    int fd = (int)syscall(SYS_pidfd_open, pid, 0);
+    return fd < 0 ? -errno : fd;
 }

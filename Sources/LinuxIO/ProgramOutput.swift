@@ -18,15 +18,16 @@ public struct ProgramOutput: Hashable, Sendable {
 }
 
 extension Processes {
-    /// Runs a program, found by PATH, to its end. One that takes longer is killed (ETIMEDOUT), and so is one that prints
-    /// more than 16 MiB (EFBIG).
+    /// Runs a program, found by PATH, to its end. One that takes longer is killed (ETIMEDOUT), whether it prints or not, and
+    /// so is one that prints more than 16 MiB (EFBIG).
     public static func output(of program: String, _ arguments: [String], milliseconds: Int) throws(SystemError) -> ProgramOutput {
         let output = try Pipe()
         let errors = try Pipe()
         let process = try start(program, arguments, output: output.entrance.raw, errors: errors.entrance.raw)
         var reading = PipeReading(deadline: BootTime.now().advanced(byMicroseconds: UInt64(clamping: milliseconds) &* 1000))
         do throws(SystemError) {
-            let streams = try reading.all(output.close(), errors.close())
+            let ending = try Descriptor(owning: checked(clinux_open_pidfd(process), "watch"))
+            let streams = try reading.all(output.close(), errors.close(), until: ending)
             return ProgramOutput(end: waitForEnd(process), output: streams.output, errors: streams.errors)
         } catch {
             kill(process)
@@ -74,7 +75,7 @@ private struct Pipe: ~Copyable {
     consuming func close() -> Descriptor { exit }
 }
 
-/// Reads two pipes to their ends, up to a moment.
+/// Reads two pipes to their ends and waits for the end of who writes there, up to a moment.
 private struct PipeReading {
     let deadline: BootTime
     private var budget = 16 << 20
@@ -84,10 +85,10 @@ private struct PipeReading {
     }
 
     mutating func all(
-        _ output: consuming Descriptor, _ errors: consuming Descriptor
+        _ output: consuming Descriptor, _ errors: consuming Descriptor, until end: borrowing Descriptor
     ) throws(SystemError) -> (output: String, errors: String) {
         var texts: (output: [UInt8], errors: [UInt8]) = ([], [])
-        var polls = [output.raw, errors.raw].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+        var polls = [output.raw, errors.raw, end.raw].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
         while polls.contains(where: { $0.fd >= 0 }) {
             let now = BootTime.now()
             guard now < deadline else { throw SystemError(ETIMEDOUT, "read") }
@@ -95,6 +96,7 @@ private struct PipeReading {
             guard unsafe poll(&polls, nfds_t(polls.count), milliseconds) > 0 else { continue }
             if polls[0].revents != 0, try !append(output, to: &texts.output) { polls[0].fd = -1 }
             if polls[1].revents != 0, try !append(errors, to: &texts.errors) { polls[1].fd = -1 }
+            if polls[2].revents != 0 { polls[2].fd = -1 }
         }
         return (String(decoding: texts.output, as: UTF8.self), String(decoding: texts.errors, as: UTF8.self))
     }

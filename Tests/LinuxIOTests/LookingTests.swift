@@ -27,6 +27,16 @@ import Testing
     }
 }
 
+@Test func aProgramThatClosesItsStreamsAndTakesTooLongIsEnded() {
+    #expect { try Processes.output(of: "sh", ["-c", "exec sleep 30 >&- 2>&-"], milliseconds: 100) } throws: { error in
+        "\(error)" == "run sh: Connection timed out"
+    }
+    #expect(throws: Never.self) {
+        let done = try Processes.output(of: "sh", ["-c", "exec >&- 2>&-; sleep 0.1; exit 4"], milliseconds: 60_000)
+        #expect(done == ProgramOutput(end: .exited(4), output: "", errors: ""))
+    }
+}
+
 @Test func aProgramThatPrintsWithoutEndIsEnded() {
     #expect { try Processes.output(of: "yes", [], milliseconds: 60_000) } throws: { error in
         "\(error)" == "run yes: File too large"

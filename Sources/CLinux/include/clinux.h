@@ -57,3 +57,4 @@ int clinux_open_pipe(int ends[2]);
 pid_t clinux_spawn(const char *path, char *const *arguments, char *const *environment, const int *fds, size_t count,
                    const char *names, const uint32_t *identity, const uint32_t *groups, size_t group_count);
 int clinux_wait(pid_t pid, int *status);
+int clinux_open_pidfd(pid_t pid);
