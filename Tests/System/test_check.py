@@ -45,6 +45,14 @@ def test_a_socket_that_is_masked_or_has_failed_is_named(server: Server) -> None:
     assert (status, said(findings)) == (1, [("problem", "bootd-tftp.socket")])
     assert findings[0]["remedy"] == "systemctl start bootd-tftp.socket"
     server.run("sh", "-c", findings[0]["remedy"])
+    # A service that runs keeps its socket from being started.
+    server.run("systemctl", "start", "bootd-tftp.service")
+    server.run("systemctl", "mask", "--now", "bootd-tftp.socket")
+    _, findings, _ = check(server)
+    assert said(findings) == [("warning", "bootd-tftp.socket")]
+    assert "bootd-tftp.service, which still runs" in findings[0]["message"]
+    server.run("sh", "-c", findings[0]["remedy"].partition(",")[0])
+    assert check(server) == (0, [], [])
     server.run("systemctl", "stop", "bootd-http.socket", "bootd-http.service")
     blocker = subprocess.Popen(
         server.command("python3", "-m", "http.server", "8080"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

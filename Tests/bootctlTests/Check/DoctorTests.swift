@@ -16,7 +16,7 @@ import Testing
     let found = findings {
         $0.supervisor = .isSilent(
             why: "nobody is there", remedy: "start it", refusals: ["/etc/b.yaml:3:5: unknown key: x", "oops"])
-        $0.disk = DiskFact(path: "/var", status: disk(size: 10 << 30, available: 0))
+        $0.disk = DiskFact(path: "/var", status: disk(size: 10 << 30, available: 0, isReadOnly: true))
     }
     #expect(
         found == [
@@ -26,8 +26,8 @@ import Testing
                 at: "/etc/b.yaml:3:5"),
             .problem("configuration", "bootd cannot start: oops", do: "mend it, then: systemctl start bootd.target"),
             .problem(
-                "disk", "the file system of /var is full, so that no lease can be given",
-                do: "free some space: du -xh --max-depth=2 $(findmnt -nT /var -o TARGET)"),
+                "disk", "the file system of /var is read-only, so that no lease can be given",
+                do: "see why: journalctl -k; then: mount -o remount,rw $(findmnt -nT /var -o TARGET)"),
         ])
 }
 
@@ -125,6 +125,22 @@ func aUnitThatIsNotAsItShouldBeIsNamed(
     if result == "resources" { #expect(found.first?.message.contains("(resources)") == true) }
 }
 
+@Test(arguments: [
+    ("bootd-tftp.socket", "bootd-tftp.service", "TFTP"),
+    ("bootd-pxe.socket", "bootd-dhcp.service", "the PXE boot server (UDP 4011)"),
+])
+func aSocketWhoseServiceGoesOnIsStartedWithTheTarget(socket: String, service: String, what: String) {
+    let loss = "so that \(what) ends with \(service), which still runs"
+    let masked = units([socket, service]) {
+        $0 == socket ? unitFact($0, load: "masked", active: "inactive") : unitFact($0, active: "active")
+    }
+    let remedy = "systemctl unmask \(socket) && systemctl restart bootd.target"
+    let advice = "\(remedy), unless that is meant; then: systemctl stop \(service)"
+    #expect(masked == [.warning(socket, "the unit is masked, \(loss)", do: advice)])
+    let stopped = units([socket, service]) { unitFact($0, active: $0 == socket ? "inactive" : "active") }
+    #expect(stopped == [.problem(socket, "the unit is inactive, \(loss)", do: "systemctl restart bootd.target")])
+}
+
 @Test func aTargetThatIsNotStartedIsOneFinding() {
     let found = units(Doctor.sockets.map(\.unit)) { unitFact($0, active: "inactive") }
     #expect(found.map(\.remedy) == ["systemctl enable --now bootd.target"])
@@ -134,6 +150,13 @@ func aUnitThatIsNotAsItShouldBeIsNamed(
 @Test func unitsThatAreNotThereAreOneFinding() {
     let found = units(Doctor.sockets.map(\.unit)) { unitFact($0, load: "not-found", active: "inactive") }
     #expect(found.map(\.message) == ["bootd's units are not installed, so that nothing starts it"])
+}
+
+@Test func unitsThatSystemctlTellsNothingOfAreNotSeen() {
+    #expect(findings { $0.units = [] } == [])
+    #expect(UnitFact.parse("") == [])
+    #expect(UnitFact.parse("what?\n\nId=bootd.socket\n") == [])
+    #expect(UnitFact.parse("Id=bootd.socket\nLoadState=\nActiveState=\n") == [])
 }
 
 @Test func aTargetThatIsNotEnabledIsAWarning() {

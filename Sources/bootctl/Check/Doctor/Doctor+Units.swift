@@ -6,6 +6,14 @@ extension Doctor {
         ("bootd.socket", "bootctl"), ("bootd-worker.socket", "anything"), ("bootd-dhcp.socket", "DHCP"),
         ("bootd-pxe.socket", "the PXE boot server (UDP 4011)"), ("bootd-tftp.socket", "TFTP"), ("bootd-http.socket", "HTTP"),
     ]
+    /// What a socket starts.
+    static func service(of socket: String) -> String {
+        switch socket {
+        case "bootd-worker.socket": "bootd.service"
+        case "bootd-pxe.socket": "bootd-dhcp.service"
+        default: socket.replacing(".socket", with: ".service")
+        }
+    }
     static let services = ["bootd.service", "bootd-dhcp.service", "bootd-tftp.service", "bootd-http.service"]
     static let target = "bootd.target"
     static var unitNames: [String] { sockets.map(\.unit) + services + [target] }
@@ -13,6 +21,8 @@ extension Doctor {
     var units: [Finding] {
         guard checkedUnits != nil else { return [] }
         let known = Self.sockets.compactMap { unit($0.unit) }
+        // systemctl said nothing of them.
+        if known.isEmpty { return [] }
         if known.allSatisfy(\.isMissing) {
             return [
                 .problem(
@@ -31,22 +41,28 @@ extension Doctor {
 
     private func socket(_ name: String, _ service: String) -> Finding? {
         guard let unit = unit(name), !unit.isActive else { return nil }
-        let loss = "so that nobody gets \(service)"
+        let worker = Self.service(of: name)
+        let runs = self.unit(worker)?.isActive == true
+        // systemd starts no socket whose service runs: all are started anew.
+        let start = runs ? "systemctl restart bootd.target" : "systemctl start \(name)"
+        let loss = runs ? "so that \(service) ends with \(worker), which still runs" : "so that nobody gets \(service)"
         if unit.isMissing { return .problem(name, "the unit is not installed, \(loss)", do: Self.install) }
         if unit.isMasked {
-            let remedy = "systemctl unmask \(name) && systemctl start \(name)"
+            let remedy = "systemctl unmask \(name) && systemctl restart bootd.target"
             let isNeeded = ["bootd.socket", "bootd-worker.socket"].contains(name)
             return isNeeded
                 ? .problem(name, "the unit is masked, \(loss)", do: remedy)
-                : .warning(name, "the unit is masked, \(loss)", do: "\(remedy), unless that is meant")
+                : .warning(
+                    name, "the unit is masked, \(loss)",
+                    do: "\(remedy), unless that is meant\(runs ? "; then: systemctl stop \(worker)" : "")")
         }
         if unit.isFailed {
             let why = unit.result.isEmpty || unit.result == "success" ? "" : " (\(unit.result))"
             return .problem(
                 name, "the unit has failed\(why), \(loss)",
-                do: "see why: journalctl -u \(name); then: systemctl reset-failed \(name) && systemctl start \(name)")
+                do: "see why: journalctl -u \(name); then: systemctl reset-failed \(name) && \(start)")
         }
-        return .problem(name, "the unit is \(unit.active), \(loss)", do: "systemctl start \(name)")
+        return .problem(name, "the unit is \(unit.active), \(loss)", do: start)
     }
 
     private func service(_ name: String) -> Finding? {

@@ -39,7 +39,9 @@ struct UnitFact: Hashable {
                 let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
                 if parts.count == 2 { values[parts[0], default: []].append(String(parts[1])) }
             }
-            guard let name = values["Id"]?.first else { return nil }
+            guard let name = values["Id"]?.first, values["LoadState"]?.first?.isEmpty == false,
+                values["ActiveState"]?.first?.isEmpty == false
+            else { return nil }
             func value(_ name: Substring) -> String { values[name]?.first ?? "" }
             return UnitFact(
                 name: name, load: value("LoadState"), active: value("ActiveState"), sub: value("SubState"),
