@@ -189,7 +189,7 @@ def test_urls_with_another_port_are_named(server: Server) -> None:
     ("options", "fill", "severity", "words"),
     [
         ("size=32m", "", "warning", "nearly full"),
-        ("size=1m", "head -c 1m /dev/zero >$0/fill", "problem", "is full"),
+        ("size=1m", "head -c 1m /dev/zero >$0/fill", "warning", "nearly full: 0 KiB of 1024 are left"),
         ("size=1g,nr_inodes=100", "touch $(seq -f $0/%g 98)", "warning", "files"),
         ("size=1g,ro", "", "problem", "read-only"),
     ],
@@ -200,6 +200,13 @@ def test_a_disk_that_is_nearly_full_is_named(server: Server, options: str, fill:
     assert subject == "disk"
     assert words in message
     assert str(server.state) in message
+
+
+def test_a_state_directory_that_is_gone_is_a_problem(server: Server) -> None:
+    server.state.rename(server.folder / "elsewhere")
+    subject, message, _ = only(check(server), "problem")
+    assert subject == "disk"
+    assert f"there is no {server.state} any more" in message
 
 
 # The configuration, and the server itself

@@ -40,8 +40,9 @@ private let refused = WebVisit(url: "http://10.75.0.1:8080", failure: "Connectio
 @Test(
     arguments: [
         (disk(size: 10 << 30, available: 5 << 30, isReadOnly: true), "problem", "read-only"),
-        (disk(size: 10 << 30, available: 1000), "problem", "is full"),
-        (disk(size: 10 << 30, available: 5 << 30, availableFiles: 0), "problem", "is full"),
+        (disk(size: 10 << 30, available: 10_000), "warning", "nearly full: 9 KiB of 10485760 are left"),
+        (disk(size: 10 << 30, available: 0), "warning", "nearly full: 0 KiB of 10485760 are left"),
+        (disk(size: 10 << 30, available: 5 << 30, availableFiles: 0), "warning", "0 files of 1000"),
         (disk(size: 100 << 20, available: 50 << 20), "warning", "50 MiB of 100 are left"),
         (disk(size: 10 << 30, available: 256 << 20), "warning", "256 MiB of 10240 are left"),
         (disk(size: 4 << 40, available: 50 << 30), nil, ""),
@@ -52,6 +53,27 @@ func aDiskIsFullOrNearlyFull(status: FileSystemStatus, severity: String?, words:
     let found = findings { $0.disk = DiskFact(path: "/var/lib/bootd/state", status: status) }
     #expect(found.map(\.severity.rawValue) == [severity].compactMap { $0 })
     #expect(found.allSatisfy { $0.message.contains(words) })
+}
+
+@Test func aDiskIsFullWhenALeaseCouldNotBeWritten() {
+    let message = "the file system of /var/lib/bootd/state is full, so that no lease can be given"
+    for status in [disk(size: 10 << 30, available: 10_000), disk(size: 10 << 30, available: 5 << 30, availableFiles: 0)] {
+        let found = findingsOf(
+            report: { $0.notices = ["no lease can be given: there is no space left"] },
+            { $0.disk = DiskFact(path: "/var/lib/bootd/state", status: status) })
+        #expect(found.map(\.message) == [message])
+        #expect(found.map(\.severity) == [.problem])
+    }
+}
+
+@Test func aDirectoryForLeasesThatIsGoneIsAProblem() {
+    let found = findings { ($0.disk, $0.missingState) = (nil, "/var/lib/bootd/state") }
+    #expect(
+        found == [
+            .problem(
+                "disk", "there is no /var/lib/bootd/state any more: whatever lease bootd gives is forgotten when it ends",
+                do: "systemctl restart bootd.service")
+        ])
 }
 
 // MARK: Firewall

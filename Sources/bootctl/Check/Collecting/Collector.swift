@@ -60,7 +60,9 @@ struct Collector {
         let arguments = ["show", properties] + Doctor.unitNames
         let shown = try? Processes.output(of: "systemctl", arguments, milliseconds: 10_000)
         guard let shown, shown.isSuccess else { return }
-        facts.units = UnitFact.parse(shown.output)
+        let units = UnitFact.parse(shown.output)
+        guard !units.isEmpty else { return note(unseen: "the units (systemctl show tells nothing of them)") }
+        facts.units = units
     }
 
     // MARK: Disk
@@ -70,7 +72,8 @@ struct Collector {
         do throws(SystemError) {
             facts.disk = DiskFact(path: path, status: try FileSystemStatus(at: path))
         } catch {
-            if error.isPermission { note(unseen: "the disk of \(path)") }
+            if error.isNotFound, facts.report != nil { return facts.missingState = path }
+            note(unseen: "the disk of \(path) (\(error.reason))")
         }
     }
 

@@ -6,7 +6,8 @@ extension Doctor {
     var supervisor: [Finding] {
         switch facts.supervisor {
         case .answers(let report):
-            return report.notices.map { .problem("bootd", $0, do: log(of: "bootd.service")) }
+            // The disk is named with what to do.
+            return isFull ? [] : report.notices.map { .problem("bootd", $0, do: log(of: "bootd.service")) }
         case .isSilent(let why, let remedy, _, let isReached):
             let isExplained = isReached && (hasCauses || unit("bootd.service").map { $0.isFailed || $0.isRestarting } == true)
             return (isExplained ? [] : [.problem("bootd", why, do: remedy)]) + refusals

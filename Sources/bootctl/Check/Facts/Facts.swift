@@ -16,6 +16,8 @@ struct Facts {
     var ownFiles: [OwnFile] = []
     var visits: [WebVisit] = []
     var disk: DiskFact?
+    /// The directory that leases are kept in, when it is not there although the supervisor runs.
+    var missingState: String?
     var firewall = Firewall.unseen
     /// What we may not look at, in words.
     var unseen: [String] = []
