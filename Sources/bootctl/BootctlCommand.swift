@@ -12,7 +12,7 @@ struct BootctlCommand: ParsableCommand {
 
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "bootctl",
+            commandName: Program.name,
             abstract: "Asks and steers bootd, which boots machines over the network.",
             discussion: """
                 Exit status: 0 done, 1 refused or not found, 2 wrong usage, 3 bootd cannot be reached.

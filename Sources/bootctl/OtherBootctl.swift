@@ -17,7 +17,7 @@ enum OtherBootctl {
         do throws(SystemError) {
             try Processes.becomeProgram(at: path)
         } catch {
-            console.complain(["bootctl: cannot \(error)"])
+            console.complain(["\(Program.name): cannot \(error)"])
             return 1
         }
     }
@@ -39,8 +39,8 @@ enum OtherBootctl {
     static func notInstalled(_ word: String) -> [String] {
         let kind = word.hasPrefix("-") ? "an option" : "a verb"
         return [
-            "bootctl: '\(word)' is not \(kind) of bootd, and systemd-boot's bootctl, which may know it, is not installed",
-            "What bootd's bootctl can do: bootctl --help",
+            "\(Program.name): '\(word)' is not \(kind) of bootd, and systemd-boot's bootctl, which may know it, is not installed",
+            "What bootd's bootctl can do: \(Program.name) --help",
         ]
     }
 }

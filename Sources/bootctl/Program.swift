@@ -4,6 +4,15 @@ internal import LinuxIO
 
 /// What every command line goes through: reading it, doing it, telling how it went.
 enum Program {
+    /// What we were called as: the Debian package has us in everybody's PATH by another name than `bootctl`.
+    @TaskLocal static var name = "bootctl"
+
+    /// Does `body` under the name that the first word of a command line has.
+    static func called<Value>(_ path: String?, _ body: () throws -> Value) rethrows -> Value {
+        let last = path?.split(separator: "/").last.map { String($0) } ?? name
+        return try $name.withValue(last, operation: body)
+    }
+
     /// Where the supervisor listens that the units start.
     static let standardSocket = "\(DefaultPaths.runtime)/\(DefaultPaths.controlSocket)"
 
@@ -31,9 +40,7 @@ enum Program {
             try verb.perform(with: &supervisor, on: console)
             return 0
         } catch {
-            if verb.options.json, case .refused(let failure) = error {
-                try? console.printReply(error: failure)
-            }
+            if verb.options.json, let json = error.json { try? console.print(json: json) }
             console.complain(error.lines(notFound: verb.notFound))
             return error.status
         }

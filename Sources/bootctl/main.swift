@@ -1,7 +1,7 @@
 internal import LinuxIO
 
 let arguments = Array(CommandLine.arguments.dropFirst())
-let status: Int32 =
+let status: Int32 = Program.called(CommandLine.arguments.first) {
     switch Invocation(arguments, verbs: BootctlCommand.verbNames) {
     case .ours:
         Program.run(
@@ -11,4 +11,5 @@ let status: Int32 =
     case .foreign(let word):
         OtherBootctl.takeOver(for: word, console: .standard)
     }
+}
 Program.exit(status)

@@ -36,6 +36,15 @@ def test_a_member_of_the_group_is_told_what_he_could_not_see(server: Server) -> 
     assert any("firewall" in text for text in unseen)
 
 
+def test_who_may_not_ask_is_told_so_by_the_name_that_he_called(server: Server) -> None:
+    told = server.run("bootdctl", "--json", "info", user="nobody", check=False)
+    assert told.returncode == 3
+    assert json.loads(told.stdout)["error"] == "io.bootd.bootctl.PermissionDenied"
+    assert "Permission denied: you are not in group bootd" in json.loads(told.stdout)["message"]
+    assert told.stderr.startswith("bootdctl: cannot connect to ")
+    assert "sudo bootdctl ..." in told.stderr
+
+
 def test_a_socket_that_is_masked_or_has_failed_is_named(server: Server) -> None:
     server.run("systemctl", "mask", "--now", "bootd-tftp.socket")
     status, findings, _ = check(server)

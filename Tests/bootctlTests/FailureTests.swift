@@ -1,6 +1,7 @@
 import ArgumentParser
 import Contract
 import Glibc
+import JSON
 import LinuxIO
 import Testing
 import Varlink
@@ -87,6 +88,20 @@ private let table: [(failure: Failure, status: Int32, lines: [String])] = [
 func aFailureSaysWhatHappenedAndWhatToDo(failure: Failure, status: Int32, lines: [String]) {
     #expect(failure.lines() == lines)
     #expect(failure.status == status)
+}
+
+@Test(arguments: table)
+func aFailureIsAnObjectForPrograms(failure: Failure, status: Int32, lines: [String]) {
+    let name = failure.json?["error"]?.stringValue
+    switch failure {
+    case .notWritten: #expect(failure.json == nil)
+    case .refused(let refusal): #expect(failure.json == ["error": .string(refusal.name), "parameters": refusal.parameters])
+    case .unreachable: #expect(name == "io.bootd.bootctl." + (failure.isPermission ? "PermissionDenied" : "Unreachable"))
+    case .disconnected: #expect(name == "io.bootd.bootctl.Disconnected")
+    case .silent: #expect(name == "io.bootd.bootctl.Silent")
+    case .unintelligible: #expect(name == "io.bootd.bootctl.Unintelligible")
+    }
+    if status == 3 { #expect(lines.first.map { "bootctl: \(failure.message)" == $0 } == true) }
 }
 
 @Test func eachVerbSaysWhereItsNamesAreListed() throws {

@@ -115,6 +115,38 @@ func anAnswerThatIsNoneOfBootdsIsNotTaken(reply: String, reason: String) throws 
         outcome.errors.hasPrefix("bootctl: cannot connect to /nonexistent/control.socket: No such file or directory\n"))
 }
 
+@Test func programsThatCannotReachAnybodyAreToldAsAnObject() throws {
+    let lost = run(["info", "--json"])
+    #expect(lost.status == 3)
+    #expect(
+        try JSONValue(parsing: Array(lost.output.utf8)) == [
+            "error": "io.bootd.bootctl.Unreachable",
+            "message": "cannot connect to /nonexistent/control.socket: No such file or directory",
+        ])
+    #expect(lost.errors.hasPrefix("bootctl: cannot connect to /nonexistent/control.socket"))
+    let supervisor = try FakeSupervisor(replies: [])
+    let ended = run(["hosts", "--json"], socket: supervisor.socket)
+    #expect(
+        try JSONValue(parsing: Array(ended.output.utf8)) == [
+            "error": "io.bootd.bootctl.Disconnected", "message": .string("bootd, at \(supervisor.socket), ended the connection"),
+        ])
+}
+
+@Test(arguments: [
+    ("/usr/bin/bootdctl", "bootdctl"), ("bootdctl", "bootdctl"), ("/usr/sbin/bootctl", "bootctl"), (nil, "bootctl"),
+])
+func ourMessagesNameUsAsWeWereCalled(path: String?, name: String) throws {
+    try Program.called(path) {
+        #expect(run(["info"]).errors.hasPrefix("\(name): cannot connect"))
+        #expect(run(["info"]).errors.contains("(\(name) --socket PATH ...)"))
+        #expect(run(["hosts", "x"]).errors.contains("\nUsage: \(name) hosts"))
+        #expect(findingsOf(report: { $0.isCurrent = false }).map(\.remedy) == ["\(name) reload"])
+        #expect(run(["check", "--json"]).output.contains("\"message\":\"cannot connect to"))
+        let supervisor = try FakeSupervisor(replies: [parameters(#"{"hosts":[]}"#)])
+        #expect(run(["hosts"], socket: supervisor.socket).output.hasSuffix("then: \(name) reload\n"))
+    }
+}
+
 @Test func whatCannotBePrintedFails() throws {
     let supervisor = try FakeSupervisor(replies: twoPages)
     let outcome = run(["hosts"], socket: supervisor.socket, diskIsFull: true)

@@ -1,4 +1,5 @@
 internal import Contract
+internal import JSON
 internal import LinuxIO
 internal import Varlink
 
@@ -43,37 +44,37 @@ enum Failure: Error, Hashable {
         switch self {
         case .unreachable(let error, let socket) where socket != Program.standardSocket:
             [
-                "bootctl: cannot \(error)",
+                "\(Program.name): cannot \(error)",
                 error.isPermission
                     ? "Ask as root, or as a member of the socket's group."
-                    : "Start bootd there, or say where its socket is (bootctl --socket PATH ...).",
+                    : "Start bootd there, or say where its socket is (\(Program.name) --socket PATH ...).",
             ]
         case .unreachable(let error, _) where error.isPermission:
             [
-                "bootctl: cannot \(error): you are not in group bootd",
-                "Ask as root (sudo bootctl ...), or let root add you (usermod -aG bootd NAME) and log in again.",
+                "\(Program.name): cannot \(error): you are not in group bootd",
+                "Ask as root (sudo \(Program.name) ...), or let root add you (usermod -aG bootd NAME) and log in again.",
             ]
         case .unreachable(let error, _):
             [
-                "bootctl: cannot \(error)",
-                "Start bootd (systemctl start bootd.target), or say where its socket is (bootctl --socket PATH ...).",
+                "\(Program.name): cannot \(error)",
+                "Start bootd (systemctl start bootd.target), or say where its socket is (\(Program.name) --socket PATH ...).",
             ]
         case .disconnected(let socket):
             [
-                "bootctl: bootd, at \(socket), ended the connection",
+                "\(Program.name): bootd, at \(socket), ended the connection",
                 "Its log says why: journalctl -u bootd.service",
             ]
         case .silent(let socket, let seconds):
             [
-                "bootctl: bootd, at \(socket), has not answered for \(seconds) s",
+                "\(Program.name): bootd, at \(socket), has not answered for \(seconds) s",
                 "See what it does (systemctl status bootd.service), or start it again (systemctl restart bootd.service).",
             ]
         case .unintelligible(let reason):
-            ["bootctl: the answer is not one of bootd: \(reason)"] + Self.otherVersion
+            ["\(Program.name): the answer is not one of bootd: \(reason)"] + Self.otherVersion
         case .refused(let failure):
             Self.lines(failure, notFound)
         case .notWritten(let error):
-            ["bootctl: cannot \(error)"]
+            ["\(Program.name): cannot \(error)"]
         }
     }
 
@@ -81,18 +82,45 @@ enum Failure: Error, Hashable {
         switch ControlFailure(failure) {
         case .configurationInvalid(let problems):
             return problems.map(\.description) + [
-                "bootctl: the configuration is refused, and the one before stays in force"
+                "\(Program.name): the configuration is refused, and the one before stays in force"
             ]
         case .notFound(let name):
             let lines = notFound(name)
-            return lines.prefix(1).map { "bootctl: \($0)" } + lines.dropFirst()
+            return lines.prefix(1).map { "\(Program.name): \($0)" } + lines.dropFirst()
         case nil:
-            let refusal = "bootctl: bootd refuses: \(failure)"
+            let refusal = "\(Program.name): bootd refuses: \(failure)"
             return failure == .permissionDenied ? [refusal] : [refusal] + otherVersion
         }
     }
 
-    private static let otherVersion = [
-        "Perhaps bootd is of another version than this bootctl (\(bootdVersion)): systemctl restart bootd.service"
-    ]
+    private static var otherVersion: [String] {
+        [
+            "Perhaps bootd is of another version than this \(Program.name) (\(bootdVersion)): systemctl restart bootd.service"
+        ]
+    }
+}
+
+extension Failure {
+    /// What programs are told that asked for JSON; nil when nothing can be printed.
+    var json: JSONValue? {
+        switch self {
+        case .refused(let failure): ["error": .string(failure.name), "parameters": failure.parameters]
+        case .notWritten: nil
+        case .unreachable: own(isPermission ? "PermissionDenied" : "Unreachable")
+        case .disconnected: own("Disconnected")
+        case .silent: own("Silent")
+        case .unintelligible: own("Unintelligible")
+        }
+    }
+
+    private func own(_ name: String) -> JSONValue {
+        ["error": .string("io.bootd.bootctl.\(name)"), "message": .string(message)]
+    }
+
+    /// What happened, without our name.
+    var message: String {
+        let line = lines().first ?? "it does not answer"
+        let prefix = "\(Program.name): "
+        return line.hasPrefix(prefix) ? String(line.dropFirst(prefix.count)) : line
+    }
 }

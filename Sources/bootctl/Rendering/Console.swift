@@ -1,7 +1,6 @@
 internal import JSON
 internal import LinuxIO
 internal import NetworkValues
-internal import Varlink
 
 /// Where answers go, and what time it is there.
 struct Console {
@@ -33,11 +32,6 @@ struct Console {
     /// Prints an object on one line, for streams.
     func print(jsonLine value: JSONValue) throws(Failure) {
         try write(value.text() + "\n")
-    }
-
-    /// Prints the error that the supervisor answered.
-    func printReply(error failure: VarlinkFailure) throws(Failure) {
-        try print(json: ["error": .string(failure.name), "parameters": failure.parameters])
     }
 
     private func write(_ text: String) throws(Failure) {

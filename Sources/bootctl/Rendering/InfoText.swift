@@ -23,7 +23,7 @@ struct InfoText {
 
     private var networks: [String] {
         guard !info.networks.isEmpty else {
-            return ["No network is configured, so nobody is answered. Name one under 'networks:', then: bootctl reload"]
+            return ["No network is configured, so nobody is answered. Name one under 'networks:', then: \(Program.name) reload"]
         }
         var table = Table("NETWORK", "SUBNET", "INTERFACE", "SERVER", "LEASED", "SOURCE")
         for network in info.networks {

@@ -43,9 +43,8 @@ struct CheckVerb: ParsableCommand {
             var supervisor = try ControlConnection(socket: socket, patience: 10)
             return .answers(try supervisor.call(ControlCall(method: ControlInterface.check), CheckReport.init(reading:)))
         } catch {
-            let lines = error.lines().map { $0.hasPrefix("bootctl: ") ? String($0.dropFirst("bootctl: ".count)) : $0 }
             return .isSilent(
-                why: lines.first ?? "it does not answer", remedy: lines.dropFirst().joined(separator: " "),
+                why: error.message, remedy: error.lines().dropFirst().joined(separator: " "),
                 refusals: error.isPermission || socket != Program.standardSocket ? [] : refusals(),
                 isReached: error.isReached)
         }

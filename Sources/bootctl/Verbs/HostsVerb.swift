@@ -22,7 +22,7 @@ struct HostsVerb: Verb {
 
     static func lines(_ hosts: [HostRow]) -> [String] {
         guard !hosts.isEmpty else {
-            return ["No hosts. Name machines under 'hosts:' in the configuration, then: bootctl reload"]
+            return ["No hosts. Name machines under 'hosts:' in the configuration, then: \(Program.name) reload"]
         }
         var table = Table("HOST", "MACHINE", "ADDRESS", "NETWORK", "PROFILE", "LEASE", "SOURCE")
         for host in hosts {

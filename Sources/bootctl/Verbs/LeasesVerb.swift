@@ -32,7 +32,7 @@ struct LeasesVerb: Verb {
         try console.print(Self.lines(leases, now: console.now()))
     }
 
-    func notFound(_ name: String) -> [String] { ["there is no network '\(name)'", "Those that are: bootctl info"] }
+    func notFound(_ name: String) -> [String] { ["there is no network '\(name)'", "Those that are: \(Program.name) info"] }
 
     static func records(_ leases: [LeaseRow]) -> CSV {
         var csv = CSV("address", "machine", "host", "hostname", "network", "state", "start", "expires", "client_id_hex")

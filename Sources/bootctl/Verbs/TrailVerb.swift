@@ -43,6 +43,6 @@ struct TrailVerb: Verb {
     }
 
     func notFound(_ name: String) -> [String] {
-        ["there is no host '\(name)'", "Those that are: bootctl hosts. Other machines go by their MAC address."]
+        ["there is no host '\(name)'", "Those that are: \(Program.name) hosts. Other machines go by their MAC address."]
     }
 }

@@ -33,6 +33,6 @@ extension Doctor {
 
     private func restart(_ use: OwnFile.Use) -> String {
         guard facts.report != nil else { return "systemctl start bootd.service" }
-        return use == .state ? "systemctl restart bootd.service" : "bootctl reload"
+        return use == .state ? "systemctl restart bootd.service" : "\(Program.name) reload"
     }
 }

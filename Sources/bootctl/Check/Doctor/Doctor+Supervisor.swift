@@ -27,7 +27,7 @@ extension Doctor {
 
     var configuration: [Finding] {
         guard let report = facts.report else { return [] }
-        let reload = "mend it, then: bootctl reload"
+        let reload = "mend it, then: \(Program.name) reload"
         let unusable = unusableFiles
         let problems = report.problems.filter { !unusable.contains($0.file) }.map {
             Finding.problem(
@@ -40,14 +40,14 @@ extension Doctor {
                 .warning(
                     "configuration",
                     "the files have changed since generation \(report.generation) was read, which is still in force",
-                    do: "bootctl reload", at: report.configuration)
+                    do: "\(Program.name) reload", at: report.configuration)
             ]
         }
         guard report.networks.isEmpty else { return [] }
         return [
             .warning(
                 "configuration", "no network is configured, so nobody is answered",
-                do: "name one under 'networks:', then: bootctl reload", at: report.configuration)
+                do: "name one under 'networks:', then: \(Program.name) reload", at: report.configuration)
         ]
     }
 

@@ -2,10 +2,12 @@
 
 extension Doctor {
     /// The sockets, and what is not to be had without each.
-    static let sockets: [(unit: String, service: String)] = [
-        ("bootd.socket", "bootctl"), ("bootd-worker.socket", "anything"), ("bootd-dhcp.socket", "DHCP"),
-        ("bootd-pxe.socket", "the PXE boot server (UDP 4011)"), ("bootd-tftp.socket", "TFTP"), ("bootd-http.socket", "HTTP"),
-    ]
+    static var sockets: [(unit: String, service: String)] {
+        [
+            ("bootd.socket", Program.name), ("bootd-worker.socket", "anything"), ("bootd-dhcp.socket", "DHCP"),
+            ("bootd-pxe.socket", "the PXE boot server (UDP 4011)"), ("bootd-tftp.socket", "TFTP"), ("bootd-http.socket", "HTTP"),
+        ]
+    }
     /// What a socket starts.
     static func service(of socket: String) -> String {
         switch socket {

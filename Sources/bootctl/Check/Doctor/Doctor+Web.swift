@@ -26,7 +26,7 @@ extension Doctor {
         guard let port = ports.first, !ports.contains(where: { Int($0) == report.httpPort }) else { return nil }
         return .problem(
             "HTTP", "URLs carry port \(report.httpPort), but bootd-http listens on \(listens.joined(separator: ", "))",
-            do: "set http: {port: \(port)} in \(report.configuration), then: bootctl reload; "
+            do: "set http: {port: \(port)} in \(report.configuration), then: \(Program.name) reload; "
                 + "or move the socket: systemctl edit bootd-http.socket",
             at: report.httpPortSource)
     }
