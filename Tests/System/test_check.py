@@ -55,11 +55,11 @@ def test_a_socket_that_is_masked_or_has_failed_is_named(server: Server) -> None:
     assert findings[0]["remedy"] == "systemctl start bootd-tftp.socket"
     server.run("sh", "-c", findings[0]["remedy"])
     # A service that runs keeps its socket from being started.
-    server.run("systemctl", "start", "bootd-tftp.service")
-    server.run("systemctl", "mask", "--now", "bootd-tftp.socket")
+    server.run("systemctl", "mask", "--now", "bootd-pxe.socket")
+    server.run("systemctl", "start", "bootd-dhcp.service")
     _, findings, _ = check(server)
-    assert said(findings) == [("warning", "bootd-tftp.socket")]
-    assert "bootd-tftp.service, which still runs" in findings[0]["message"]
+    assert said(findings) == [("warning", "bootd-pxe.socket")]
+    assert "nobody gets the PXE boot server" in findings[0]["message"]
     server.run("sh", "-c", findings[0]["remedy"].partition(",")[0])
     assert check(server) == (0, [], [])
     server.run("systemctl", "stop", "bootd-http.socket", "bootd-http.service")
@@ -167,6 +167,7 @@ def test_a_file_that_bootd_may_not_use_is_named_and_the_remedy_helps(
 
 
 def test_what_the_supervisor_says_is_passed_on_when_it_has_failed(server: Server) -> None:
+    server.run("bootctl", "info")
     server.run("systemctl", "stop", "bootd.service")
     server.run("systemd-run", "--unit=other", "--", "flock", "/var/lib/bootd/state", "sleep", "infinity")
     wait_for(lambda: check(server)[0] == 1, "another has the state")

@@ -130,15 +130,24 @@ func aUnitThatIsNotAsItShouldBeIsNamed(
     ("bootd-pxe.socket", "bootd-dhcp.service", "the PXE boot server (UDP 4011)"),
 ])
 func aSocketWhoseServiceGoesOnIsStartedWithTheTarget(socket: String, service: String, what: String) {
-    let loss = "so that \(what) ends with \(service), which still runs"
-    let masked = units([socket, service]) {
-        $0 == socket ? unitFact($0, load: "masked", active: "inactive") : unitFact($0, active: "active")
+    let name = socket.contains("pxe") ? "pxe" : "tftp"
+    let info = WorkerInfo(role: .dhcp, version: "1", process: 1, since: noon, sockets: ["dhcp 0.0.0.0:67", "\(name) [::]:1"])
+    for (workers, isServed) in [([info], true), ([], false)] {
+        let loss = isServed ? "so that \(what) ends with \(service), which still runs" : "so that nobody gets \(what)"
+        func found(_ change: (String) -> UnitFact) -> [Finding] {
+            findingsOf(
+                report: { $0.workers = workers },
+                { facts in facts.units = wellUnits.map { [socket, service].contains($0.name) ? change($0.name) : $0 } })
+        }
+        let masked = found {
+            $0 == socket ? unitFact($0, load: "masked", active: "inactive") : unitFact($0, active: "active")
+        }
+        let remedy = "systemctl unmask \(socket) && systemctl restart bootd.target, unless that is meant"
+        let advice = isServed ? "\(remedy); then: systemctl stop \(service)" : remedy
+        #expect(masked == [.warning(socket, "the unit is masked, \(loss)", do: advice)])
+        let stopped = found { unitFact($0, active: $0 == socket ? "inactive" : "active") }
+        #expect(stopped == [.problem(socket, "the unit is inactive, \(loss)", do: "systemctl restart bootd.target")])
     }
-    let remedy = "systemctl unmask \(socket) && systemctl restart bootd.target"
-    let advice = "\(remedy), unless that is meant; then: systemctl stop \(service)"
-    #expect(masked == [.warning(socket, "the unit is masked, \(loss)", do: advice)])
-    let stopped = units([socket, service]) { unitFact($0, active: $0 == socket ? "inactive" : "active") }
-    #expect(stopped == [.problem(socket, "the unit is inactive, \(loss)", do: "systemctl restart bootd.target")])
 }
 
 @Test func aTargetThatIsNotStartedIsOneFinding() {

@@ -1,3 +1,5 @@
+internal import Contract
+
 // Whether systemd waits on our sockets.
 
 extension Doctor {
@@ -41,13 +43,20 @@ extension Doctor {
     private static let install = "contrib/install, or apt-get install bootd"
     private static let enable = "systemctl enable --now bootd.target"
 
+    /// Whether a worker still has the socket that the unit no longer has.
+    private func isServed(_ socket: String) -> Bool {
+        let name = socket.replacing("bootd-", with: "").replacing(".socket", with: " ")
+        return facts.report?.workers.contains { $0.sockets.contains { $0.hasPrefix(name) } } == true
+    }
+
     private func socket(_ name: String, _ service: String) -> Finding? {
         guard let unit = unit(name), !unit.isActive else { return nil }
         let worker = Self.service(of: name)
         let runs = self.unit(worker)?.isActive == true
         // systemd starts no socket whose service runs: all are started anew.
         let start = runs ? "systemctl restart bootd.target" : "systemctl start \(name)"
-        let loss = runs ? "so that \(service) ends with \(worker), which still runs" : "so that nobody gets \(service)"
+        let isServed = runs && isServed(name)
+        let loss = isServed ? "so that \(service) ends with \(worker), which still runs" : "so that nobody gets \(service)"
         if unit.isMissing { return .problem(name, "the unit is not installed, \(loss)", do: Self.install) }
         if unit.isMasked {
             let remedy = "systemctl unmask \(name) && systemctl restart bootd.target"
@@ -56,7 +65,7 @@ extension Doctor {
                 ? .problem(name, "the unit is masked, \(loss)", do: remedy)
                 : .warning(
                     name, "the unit is masked, \(loss)",
-                    do: "\(remedy), unless that is meant\(runs ? "; then: systemctl stop \(worker)" : "")")
+                    do: "\(remedy), unless that is meant\(isServed ? "; then: systemctl stop \(worker)" : "")")
         }
         if unit.isFailed {
             let why = unit.result.isEmpty || unit.result == "success" ? "" : " (\(unit.result))"
