@@ -44,7 +44,7 @@ public struct InterfaceInfo: MessageValue, Hashable {
     public init(reading view: borrowing JSONView) throws(JSONError) {
         name = try view.string("name")
         index = try view.integer("index")
-        addresses = try view.list("addresses", of: "IPv4 addresses") { $0.octets.flatMap { IPv4Address(ascii: $0) } }
+        addresses = try view.list("addresses", of: "IPv4 addresses") { $0.parse { IPv4Address(ascii: $0) } }
     }
 
     public func write(to writer: inout JSONWriter) {

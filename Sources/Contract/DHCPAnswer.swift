@@ -37,7 +37,7 @@ public struct DHCPReplyValue: MessageValue, Hashable {
         nextServer = try view.optionalIPv4("nextServer")
         serverName = try view.optionalString("serverName")
         file = try view.optionalString("file")
-        options = try view.value("optionsHex", "hexadecimal") { $0.octets.flatMap { Hex.decode($0) } }
+        options = try view.value("optionsHex", "hexadecimal") { $0.parse { Hex.decode($0) } }
     }
 
     public func write(to writer: inout JSONWriter) {

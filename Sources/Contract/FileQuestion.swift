@@ -17,7 +17,7 @@ public struct FileQuery: MessageValue, Hashable {
     }
 
     public init(reading view: borrowing JSONView) throws(JSONError) {
-        name = try view.value("nameHex", "hexadecimal") { $0.octets.flatMap { Hex.decode($0) } }
+        name = try view.value("nameHex", "hexadecimal") { $0.parse { Hex.decode($0) } }
         client = try view.string("client")
         local = try view.string("local")
         interface = try view.string("interface")

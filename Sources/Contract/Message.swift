@@ -23,7 +23,10 @@ extension JSONWriter {
 
     public mutating func set(_ name: StaticString, _ value: MACAddress?) {
         guard let value else { return }
-        set(name, value.description)
+        var text: [UInt8] = []
+        text.reserveCapacity(17)
+        value.append(to: &text)
+        set(name, utf8: text)
     }
 
     public mutating func set(_ name: StaticString, hex octets: [UInt8]?) {
@@ -46,23 +49,23 @@ extension JSONWriter {
 
 extension JSONView {
     func ipv4(_ name: StaticString) throws(JSONError) -> IPv4Address {
-        try value(name, "an IPv4 address") { $0.octets.flatMap { IPv4Address(ascii: $0) } }
+        try value(name, "an IPv4 address") { $0.parse { IPv4Address(ascii: $0) } }
     }
 
     func optionalIPv4(_ name: StaticString) throws(JSONError) -> IPv4Address? {
-        try optional(name, "an IPv4 address") { $0.octets.flatMap { IPv4Address(ascii: $0) } }
+        try optional(name, "an IPv4 address") { $0.parse { IPv4Address(ascii: $0) } }
     }
 
     func mac(_ name: StaticString) throws(JSONError) -> MACAddress {
-        try value(name, "a hardware address") { $0.string.flatMap { MACAddress($0) } }
+        try value(name, "a hardware address") { $0.parse { MACAddress(ascii: $0) } }
     }
 
     func optionalMAC(_ name: StaticString) throws(JSONError) -> MACAddress? {
-        try optional(name, "a hardware address") { $0.string.flatMap { MACAddress($0) } }
+        try optional(name, "a hardware address") { $0.parse { MACAddress(ascii: $0) } }
     }
 
     func optionalHex(_ name: StaticString) throws(JSONError) -> [UInt8]? {
-        try optional(name, "hexadecimal") { $0.octets.flatMap { Hex.decode($0) } }
+        try optional(name, "hexadecimal") { $0.parse { Hex.decode($0) } }
     }
 
     func word<Word: RawRepresentable<String>>(_ name: StaticString, _ words: Word.Type) throws(JSONError) -> Word {

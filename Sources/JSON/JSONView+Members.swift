@@ -1,5 +1,13 @@
 extension JSONView {
+    /// What `read` makes of a string's octets; nil for anything but a string.
+    @inlinable
+    public func parse<Value>(_ read: (Span<UInt8>) -> Value?) -> Value? {
+        guard let utf8 else { return nil }
+        return read(utf8)
+    }
+
     /// The member as `read` understands it; `expected` says in an error what it should have been.
+    @inlinable
     public func value<Value>(
         _ name: StaticString, _ expected: StaticString, _ read: (borrowing JSONView) -> Value?
     ) throws(JSONError) -> Value {
@@ -8,6 +16,7 @@ extension JSONView {
     }
 
     /// The member as `read` understands it; nil when it is absent.
+    @inlinable
     public func optional<Value>(
         _ name: StaticString, _ expected: StaticString, _ read: (borrowing JSONView) -> Value?
     ) throws(JSONError) -> Value? {
@@ -42,6 +51,7 @@ extension JSONView {
     }
 
     /// The elements of an array as `read` understands them.
+    @inlinable
     public func list<Element>(
         _ name: StaticString, _ read: (borrowing JSONView) throws(JSONError) -> Element
     ) throws(JSONError) -> [Element] {
@@ -53,6 +63,7 @@ extension JSONView {
     }
 
     /// The elements of an array as `read` understands them; `expected` says in an error what each should have been.
+    @inlinable
     public func list<Element>(
         _ name: StaticString, of expected: StaticString, _ read: (borrowing JSONView) -> Element?
     ) throws(JSONError) -> [Element] {

@@ -56,12 +56,23 @@ import CJSONC
         }
     }
 
-    /// The octets of a string, without the making of a String.
+    /// What a string consists of, without the making of a String.
+    public var utf8: Span<UInt8>? {
+        @_lifetime(copy self)
+        get {
+            guard unsafe json_object_get_type(raw) == json_type_string else { return nil }
+            let length = unsafe Int(json_object_get_string_len(raw))
+            guard let start = unsafe UnsafeRawPointer(json_object_get_string(raw)) else { return nil }
+            // json-c keeps the text for as long as the value lives, and so for as long as we look at it.
+            let octets = unsafe Span<UInt8>(_unsafeStart: start.assumingMemoryBound(to: UInt8.self), count: length)
+            return unsafe _overrideLifetime(octets, copying: self)
+        }
+    }
+
+    /// The octets of a string.
     public var octets: [UInt8]? {
-        guard unsafe json_object_get_type(raw) == json_type_string else { return nil }
-        let length = unsafe Int(json_object_get_string_len(raw))
-        guard let start = unsafe json_object_get_string(raw) else { return nil }
-        return unsafe UnsafeBufferPointer(start: start, count: length).withMemoryRebound(to: UInt8.self) { unsafe Array($0) }
+        guard let utf8 else { return nil }
+        return unsafe utf8.withUnsafeBufferPointer { unsafe Array($0) }
     }
 
     public var integer: Int64? {

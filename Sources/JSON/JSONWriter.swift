@@ -16,6 +16,11 @@ import CJSONC
         unsafe add(name, Self.make(value))
     }
 
+    /// Sets a literal, without the making of a String.
+    public mutating func set(_ name: StaticString, literal value: StaticString) {
+        unsafe add(name, value.withUTF8Buffer { unsafe Self.make($0) })
+    }
+
     /// Sets a string from octets that are UTF-8 already.
     public mutating func set(_ name: StaticString, utf8 value: [UInt8]) {
         unsafe add(name, Self.make(value))
@@ -25,8 +30,14 @@ import CJSONC
         unsafe add(name, json_object_new_boolean(value ? 1 : 0))
     }
 
+    @inlinable
     public mutating func set(_ name: StaticString, _ value: some BinaryInteger) {
-        unsafe add(name, json_object_new_int64(Int64(clamping: value)))
+        set(name, integer: Int64(clamping: value))
+    }
+
+    @usableFromInline
+    mutating func set(_ name: StaticString, integer value: Int64) {
+        unsafe add(name, json_object_new_int64(value))
     }
 
     public mutating func set(_ name: StaticString, _ value: JSONValue) {

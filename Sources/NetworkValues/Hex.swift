@@ -1,6 +1,7 @@
 /// Hexadecimal text, two digits to the octet, without separators.
 public enum Hex {
     /// The octets as lower-case text.
+    @inlinable
     public static func text(of octets: some Collection<UInt8>) -> String {
         var ascii: [UInt8] = []
         ascii.reserveCapacity(octets.count * 2)
@@ -9,6 +10,7 @@ public enum Hex {
     }
 
     /// Appends the octets to `ascii` as lower-case digits.
+    @inlinable
     public static func append(_ octets: some Collection<UInt8>, to ascii: inout [UInt8]) {
         for octet in octets {
             ascii.append(digit(octet >> 4))
@@ -22,24 +24,22 @@ public enum Hex {
     }
 
     /// The octets that these ASCII digits spell; nil for an odd count or anything but digits.
-    public static func decode(_ ascii: [UInt8]) -> [UInt8]? {
+    public static func decode(_ ascii: [UInt8]) -> [UInt8]? { decode(ascii.span) }
+
+    /// The octets that these ASCII digits spell; nil for an odd count or anything but digits.
+    public static func decode(_ ascii: Span<UInt8>) -> [UInt8]? {
         guard ascii.count.isMultiple(of: 2) else { return nil }
         var octets: [UInt8] = []
         octets.reserveCapacity(ascii.count / 2)
-        var high: UInt8?
-        for character in ascii {
-            guard let value = value(of: character) else { return nil }
-            if let first = high {
-                octets.append(first << 4 | value)
-                high = nil
-            } else {
-                high = value
-            }
+        for index in stride(from: 0, to: ascii.count, by: 2) {
+            guard let high = value(of: ascii[index]), let low = value(of: ascii[index + 1]) else { return nil }
+            octets.append(high << 4 | low)
         }
         return octets
     }
 
-    private static func digit(_ value: UInt8) -> UInt8 {
+    @usableFromInline
+    static func digit(_ value: UInt8) -> UInt8 {
         value < 10 ? UInt8(ascii: "0") &+ value : UInt8(ascii: "a") &+ (value &- 10)
     }
 

@@ -46,7 +46,7 @@ extension IPv6Address {
     }
 
     private static func groups(_ part: ArraySlice<UInt8>, isLast: Bool) -> [UInt16]? {
-        if isLast, let address = IPv4Address(ascii: part) {
+        if isLast, let address = IPv4Address(ascii: part.span) {
             return [UInt16(truncatingIfNeeded: address.rawValue >> 16), UInt16(truncatingIfNeeded: address.rawValue)]
         }
         guard (1...4).contains(part.count) else { return nil }

@@ -23,16 +23,18 @@ public struct IPv4Address: Hashable, Comparable, Sendable {
 
     /// Reads four decimal numbers with dots, without signs, blanks or leading zeros.
     public init?(_ text: some StringProtocol) {
-        self.init(ascii: text.utf8)
+        let ascii = Array(text.utf8)
+        self.init(ascii: ascii.span)
     }
 
     /// Reads the dotted form from ASCII.
-    public init?(ascii: some Sequence<UInt8>) {
+    public init?(ascii: Span<UInt8>) {
         var value: UInt32 = 0
         var part: UInt32 = 0
         var digits = 0
         var dots = 0
-        for character in ascii {
+        for index in ascii.indices {
+            let character = ascii[index]
             switch character {
             case UInt8(ascii: "0")...UInt8(ascii: "9"):
                 if digits > 0 && part == 0 { return nil }

@@ -18,6 +18,11 @@ public struct MACAddress: Hashable, Comparable, Sendable {
     /// Reads `xx:xx:xx:xx:xx:xx`, `xx-xx-xx-xx-xx-xx`, `xxxx.xxxx.xxxx` or twelve bare digits, in any letter case.
     public init?(_ text: some StringProtocol) {
         let ascii = Array(text.utf8)
+        self.init(ascii: ascii.span)
+    }
+
+    /// Reads the same forms from ASCII.
+    public init?(ascii: Span<UInt8>) {
         let separated: (every: Int, by: UInt8)?
         switch ascii.count {
         case 17: separated = (2, ascii[2])
@@ -26,13 +31,14 @@ public struct MACAddress: Hashable, Comparable, Sendable {
         default: return nil
         }
         var digits: [UInt8] = []
-        for (index, character) in ascii.enumerated() {
+        digits.reserveCapacity(12)
+        for index in ascii.indices {
+            let character = ascii[index]
             guard let separated, index % (separated.every + 1) == separated.every else {
                 digits.append(character)
                 continue
             }
-            let separators = [UInt8(ascii: ":"), UInt8(ascii: "-"), UInt8(ascii: ".")]
-            guard character == separated.by, separators.contains(character) else { return nil }
+            guard character == separated.by, Self.isSeparator(character) else { return nil }
         }
         if ascii.count == 17, ascii[2] == UInt8(ascii: ".") { return nil }
         guard let octets = Hex.decode(digits) else { return nil }
@@ -47,15 +53,16 @@ public struct MACAddress: Hashable, Comparable, Sendable {
     /// Whether this can be the address of one machine: neither all zeros nor a group address.
     public var isMachine: Bool { rawValue != 0 && (rawValue >> 40) & 1 == 0 }
 
-    /// The octets joined by `separator`, in lower case: `52-54-00-00-00-01`.
-    public func description(separator: Character) -> String {
-        var text = ""
-        text.reserveCapacity(17)
-        for (index, octet) in octets.enumerated() {
-            if index > 0 { text.append(separator) }
-            text += Hex.text(of: CollectionOfOne(octet))
+    /// Appends the usual form to `ascii`.
+    public func append(to ascii: inout [UInt8]) {
+        for place: UInt64 in 0..<6 {
+            if place > 0 { ascii.append(UInt8(ascii: ":")) }
+            Hex.append(CollectionOfOne(UInt8(truncatingIfNeeded: rawValue >> (40 - 8 * place))), to: &ascii)
         }
-        return text
+    }
+
+    private static func isSeparator(_ character: UInt8) -> Bool {
+        character == UInt8(ascii: ":") || character == UInt8(ascii: "-") || character == UInt8(ascii: ".")
     }
 
     public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
@@ -63,5 +70,10 @@ public struct MACAddress: Hashable, Comparable, Sendable {
 
 extension MACAddress: CustomStringConvertible {
     /// The usual form, in lower case: `52:54:00:00:00:01`.
-    public var description: String { description(separator: ":") }
+    public var description: String {
+        var ascii: [UInt8] = []
+        ascii.reserveCapacity(17)
+        append(to: &ascii)
+        return String(decoding: ascii, as: UTF8.self)
+    }
 }

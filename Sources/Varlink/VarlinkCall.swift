@@ -37,7 +37,7 @@ public struct VarlinkCall: ~Copyable {
         parameters: ((inout JSONWriter) -> Void)? = nil
     ) {
         var writer = JSONWriter()
-        writer.set("method", "\(method)")
+        writer.set("method", literal: method)
         if let parameters { writer.set("parameters", object: parameters) }
         if more { writer.set("more", true) }
         if oneway { writer.set("oneway", true) }

@@ -26,7 +26,9 @@ import Testing
 
     @Test func itIsWrittenInLowerCase() {
         #expect(address.description == "52:54:00:ab:cd:01")
-        #expect(address.description(separator: "-") == "52-54-00-ab-cd-01")
+        var ascii = Array("mac=".utf8)
+        address.append(to: &ascii)
+        #expect(ascii == Array("mac=52:54:00:ab:cd:01".utf8))
     }
 
     @Test func itsOctetsAreInWireOrder() {
