@@ -6,6 +6,10 @@ struct Configuration: Sendable {
     private(set) var paths = Paths()
     private(set) var http = HTTPSettings()
     private(set) var workers = WorkerPolicy()
+    /// Whether we answer although another program has a port of ours, too.
+    private(set) var sharesPort = false
+    private(set) var limits = DiscoverLimits()
+    private(set) var options = ConfiguredOptions()
     private(set) var boot = BootSettings()
     private(set) var networks = Entries<Network>()
     private(set) var profiles = Entries<Profile>()
@@ -17,13 +21,17 @@ struct Configuration: Sendable {
         paths = fields.optional("paths", .paths) ?? paths
         http = fields.optional("http", .http) ?? http
         workers = fields.optional("workers", .workers) ?? workers
-        boot = fields.optional("boot", .boot) ?? boot
+        sharesPort = fields.optional("share_port", .truth) ?? sharesPort
+        limits = fields.optional("limits", .limits) ?? limits
+        options = fields.optional("options", .options) ?? options
+        if let overrides = fields.optional("boot", .boot) { boot = boot.overridden(by: overrides) }
         networks = fields.optional("networks", .networks) ?? networks
         profiles = fields.optional("profiles", .profiles) ?? profiles
         hosts = fields.optional("hosts", .hosts) ?? hosts
         reading = fields.finish()
 
         let areDisjoint = checkSubnets(&reading.problems)
+        checkLinks(&reading.problems)
         checkIdentities(&reading.problems)
         checkProfiles(&reading.problems)
         // Of an address in no network we can only tell when we know the networks.

@@ -1,4 +1,4 @@
-/// Hexadecimal text, two digits to the octet, without separators.
+/// Hexadecimal text, two digits to the octet, without separators unless said otherwise.
 public enum Hex {
     /// The octets as lower-case text.
     @inlinable
@@ -36,6 +36,18 @@ public enum Hex {
             octets.append(high << 4 | low)
         }
         return octets
+    }
+
+    /// The octets as lower-case text with colons: `01:52:54`.
+    public static func colonText(of octets: some Collection<UInt8>) -> String {
+        octets.map { text(of: CollectionOfOne($0)) }.joined(separator: ":")
+    }
+
+    /// The octets that `text` spells with a colon between each two; nil for anything else, and for less than two octets.
+    public static func decode(colonText text: some StringProtocol) -> [UInt8]? {
+        let groups = text.utf8.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+        guard groups.count >= 2, groups.allSatisfy({ $0.count == 2 }) else { return nil }
+        return decode(Array(groups.joined()))
     }
 
     @usableFromInline

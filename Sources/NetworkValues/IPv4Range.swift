@@ -25,6 +25,23 @@ public struct IPv4Range: Hashable, Sendable {
     public func contains(_ address: IPv4Address) -> Bool { first <= address && address <= last }
 
     public func overlaps(_ other: IPv4Range) -> Bool { first <= other.last && other.first <= last }
+
+    /// What is left of the range without `holes`, in order.
+    public func subtracting(_ holes: [IPv4Range]) -> [IPv4Range] {
+        var rest: [IPv4Range] = []
+        var begin: IPv4Address? = first
+        for hole in holes.sorted(by: { $0.first < $1.first }) {
+            guard let start = begin, start <= last else { break }
+            if hole.last < start { continue }
+            if hole.first > start {
+                let end = min(last, IPv4Address(rawValue: hole.first.rawValue &- 1))
+                if let piece = IPv4Range(first: start, last: end) { rest.append(piece) }
+            }
+            begin = hole.last.next
+        }
+        if let start = begin, let piece = IPv4Range(first: start, last: last) { rest.append(piece) }
+        return rest
+    }
 }
 
 extension IPv4Range: CustomStringConvertible {

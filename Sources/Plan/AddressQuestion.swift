@@ -30,12 +30,10 @@ struct AddressQuestion {
     }
 
     private func fixedAddress(in network: Network, _ reasons: inout [Reason]) -> IPv4Address? {
-        guard let host, let address = host.address else { return nil }
-        guard network.subnet.contains(address) else {
-            reasons.append(.fixedAddressElsewhere(address, network))
-            return nil
-        }
-        return address
+        guard let host, let first = host.addresses.first else { return nil }
+        if let address = host.address(in: network) { return address }
+        reasons.append(.fixedAddressElsewhere(first, network))
+        return nil
     }
 
     /// Why the machine cannot have its host's address for now.

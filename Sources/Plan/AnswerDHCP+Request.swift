@@ -32,13 +32,13 @@ extension DHCPExchange {
         if isItsOwn(address) { return acknowledge(address) }
         if belongsToAnother(address) { return refuse(address) }
         if isLost(address) { return acknowledge(address, .leaseLost(address)) }
-        guard network.isAuthoritative else { return DHCPDecision(reasons: [.unknownAddress(address)]) }
+        guard network.leasing.isAuthoritative else { return DHCPDecision(reasons: [.unknownAddress(address)]) }
         return mayHave(address) ? acknowledge(address) : refuse(address)
     }
 
     /// Whether we may have given it the address that it renews, and have forgotten it.
     private func isLost(_ address: IPv4Address) -> Bool {
-        facts.clientAddress == address && mayHave(address) && leases.mayLack(leaseOf: Int64(network.leaseSeconds), at: now)
+        facts.clientAddress == address && mayHave(address) && leases.mayLack(leaseOf: Int64(network.leasing.times.usual), at: now)
     }
 
     /// Its host's own address, when it still has the one that we leased to it before.

@@ -31,8 +31,6 @@ struct DHCPExchange {
 
     /// How long an offer is held: a client that has seen several takes a while to choose.
     static let offerSeconds: Int64 = 120
-    /// What a client that asks for less gets, if the network gives so much.
-    static let leastLeaseSeconds: UInt32 = 120
     /// How long an address that a client found in use is set aside.
     static let declineSeconds: Int64 = 24 * 3600
     /// The same for a host's own address: its machine is meant to have it as soon as the other one is gone.
@@ -57,7 +55,7 @@ struct DHCPExchange {
         guard let lease = leases.lease(at: address), lease.key == key, lease.isHeld(at: now) else {
             return DHCPDecision(reasons: [.notItsLease(address)])
         }
-        let isHosts = address == plan.host?.address
+        let isHosts = plan.host?.addresses.contains(address) == true
         let end = now.advanced(by: isHosts ? Self.hostDeclineSeconds : Self.declineSeconds)
         return DHCPDecision(
             changes: [.put(lease.declined(at: now, until: end))], reasons: isHosts ? [.fixedAddressDeclined(address)] : [])
@@ -98,6 +96,7 @@ struct DHCPExchange {
 
     /// What the client asks for, but not more than the network gives, nor so little that it would ask all the time.
     var leaseSeconds: UInt32 {
-        min(max(facts.leaseSeconds ?? network.leaseSeconds, Self.leastLeaseSeconds), network.leaseSeconds)
+        let times = network.leasing.times
+        return min(max(facts.leaseSeconds ?? times.usual, times.least), times.most)
     }
 }

@@ -60,7 +60,8 @@ public func plan(
     let server = catalog.server ?? network.flatMap { ownAddress(machine.attachment, $0) } ?? machine.attachment.local
     let address = AddressQuestion(machine: machine, host: host, requested: requested, now: now).answer(network, leases, &reasons)
     let profile = host.flatMap { catalog.profile(of: $0) }
-    let loader = chooseLoader(machine.client, catalog.boot, server: server, port: catalog.http.port, &reasons)
+    let boot = catalog.boot(on: network, for: host)
+    let loader = chooseLoader(machine.client, boot, server: server, port: catalog.http.port, &reasons)
     return Plan(
         machine: machine,
         generation: catalog.generation,
@@ -120,7 +121,7 @@ private func chooseNetwork(
         return network
     }
     let here = attachment.addresses.compactMap { catalog.network(containing: $0) }
-    let preferred = [host?.address, requested].compactMap { $0 }.compactMap { address in
+    let preferred = ((host?.addresses ?? []) + [requested].compactMap { $0 }).compactMap { address in
         here.first { $0.subnet.contains(address) }
     }
     guard let network = preferred.first ?? here.first else {

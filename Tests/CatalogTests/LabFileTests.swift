@@ -28,12 +28,19 @@ import Testing
                     mark: Mark(file: mainFile, line: 2, column: 3),
                     marks: network.marks,
                     subnet: try #require(IPv4Subnet("10.75.0.0/16")),
+                    link: nil,
+                    mode: .server,
                     ranges: [try #require(IPv4Range("10.75.0.2 - 10.75.255.254"))],
                     gateway: IPv4Address(10, 75, 0, 1),
                     dns: [IPv4Address(10, 75, 0, 1)],
                     domain: nil,
-                    leaseSeconds: 43200,
-                    isAuthoritative: false,
+                    routes: [],
+                    captivePortal: nil,
+                    ipv6OnlySeconds: nil,
+                    isKnownOnly: false,
+                    leasing: LeasePolicy(),
+                    options: ConfiguredOptions(),
+                    boot: BootOverrides(),
                 ))
 
         let profile = try #require(catalog.profiles["node"])
@@ -57,9 +64,14 @@ import Testing
                     marks: host.marks,
                     mac: MACAddress(rawValue: 0x5254_0000_0001),
                     uuid: nil,
-                    address: IPv4Address(10, 75, 0, 11),
+                    clientID: nil,
+                    relayPort: nil,
+                    addresses: [IPv4Address(10, 75, 0, 11)],
+                    addressMarks: [Mark(file: mainFile, line: 21, column: 44)],
                     profile: "node",
                     metadata: JSONObject([("role", "control")]),
+                    options: ConfiguredOptions(),
+                    boot: BootOverrides(),
                 ))
     }
 
@@ -86,8 +98,24 @@ import Testing
         let network = try #require(catalog.networks.first)
         #expect(network.ranges.isEmpty)
         #expect(network.gateway == nil)
-        #expect(network.leaseSeconds == 43200)
-        #expect(!network.isAuthoritative)
+        #expect(network.mode == .server)
+        #expect(!network.isKnownOnly)
+        let leasing = network.leasing
+        #expect(leasing.key == .mac)
+        #expect(leasing.times.usual == 43200)
+        #expect(leasing.times.least == 120)
+        #expect(leasing.times.most == 43200)
+        #expect(leasing.times.firmware == nil)
+        #expect(leasing.offerSeconds == 120)
+        #expect(leasing.setAsideSeconds == 86400)
+        #expect(leasing.probes == nil)
+        #expect(!leasing.isAuthoritative)
+        #expect(!leasing.hasRapidCommit)
+        #expect(!leasing.hasBOOTP)
+        #expect(!catalog.sharesPort)
+        #expect(catalog.limits.interface == 1000)
+        #expect(catalog.limits.relayPort == 20)
+        #expect(catalog.options.isEmpty)
     }
 
     @Test(arguments: [

@@ -23,7 +23,8 @@ struct Fault: Sendable, CustomTestStringConvertible {
         Fault("sever: 10.75.0.1", #"1:1: unknown key "sever"; did you mean "server"?"#),
         Fault(
             "interfaces: eth0",
-            #"1:1: unknown key "interfaces"; the keys here are boot, hosts, http, networks, paths, profiles, server, workers"#),
+            #"1:1: unknown key "interfaces"; the keys here are boot, hosts, http, limits, networks, options, paths, profiles, "#
+                + "server, share_port, workers"),
         Fault("http: {prot: 80}", #"1:8: unknown key "prot" in http; did you mean "port"?"#),
         Fault("http: 8080", "1:7: http: expected a map (key: value), found a single value"),
         Fault("http: {port: 0}", #"1:14: http.port: "0" is not a port, a number from 1 to 65535"#),
@@ -157,7 +158,7 @@ struct Fault: Sendable, CustomTestStringConvertible {
     static let hosts = [
         Fault(
             "hosts: {n: {}}",
-            "1:9: host n: has neither a mac nor a uuid to know it by, such as mac: 52:54:00:00:00:01"),
+            "1:9: host n: has nothing to know it by: mac, uuid, client_id, circuit_id, remote_id, such as mac: 52:54:00:00:00:01"),
         Fault(
             "hosts: {n: {mac: 525400000001, adress: 10.75.0.9}}",
             #"1:32: unknown key "adress" in host n; did you mean "address"?"#),

@@ -48,7 +48,7 @@ struct Server {
     init(_ yaml: String = configuration, documents: [String: String] = documents, leases: [Lease] = []) throws {
         catalog = try readCatalog(yaml, documents: documents)
         book = LeaseBook(leases)
-        let fixed = catalog.hosts.compactMap(\.address)
+        let fixed = catalog.hosts.flatMap(\.addresses)
         book.configure(
             pools: catalog.networks.map { network in
                 let special = [network.gateway, network.subnet.base, network.subnet.broadcast].compactMap { $0 }

@@ -3,43 +3,58 @@ import NetworkValues
 extension Configuration {
     /// Each host is known by what no other has.
     func checkIdentities(_ problems: inout Problems) {
-        checkUnique("mac", \.mac, &problems)
-        checkUnique("uuid", \.uuid, &problems)
-        checkUnique("address", \.address, &problems)
+        checkUnique("mac", &problems) { [$0.mac] }
+        checkUnique("uuid", &problems) { [$0.uuid] }
+        checkUnique("client_id", &problems) { [$0.clientID.map(Identifier.init)] }
+        checkUnique("circuit_id", or: "remote_id", &problems) { [$0.relayPort] }
+        checkUnique("address", &problems) { $0.addresses }
     }
 
-    private func checkUnique<Value: Hashable>(_ key: String, _ value: (Host) -> Value?, _ problems: inout Problems) {
-        var owners: [Value: Host] = [:]
+    /// The value of one host is another's as well.
+    private func checkUnique<Value: Hashable>(
+        _ key: String, or other: String? = nil, _ problems: inout Problems, _ values: (Host) -> [Value?]
+    ) {
+        var owners: [Value: (host: Host, mark: Mark)] = [:]
         for host in hosts.values {
-            guard let value = value(host) else { continue }
-            guard let owner = owners[value] else {
-                owners[value] = host
-                continue
+            let key = other.flatMap { host.marks[key] == nil ? $0 : nil } ?? key
+            for (index, value) in values(host).enumerated() {
+                guard let value else { continue }
+                let mark = key == "address" ? host.addressMarks[index] : host.marks[key] ?? host.mark
+                guard let owner = owners.updateValue((host, mark), forKey: value) else { continue }
+                owners[value] = owner
+                let place = owner.host.name == host.name ? "stands here twice" : "belongs to host \(owner.host.name) already"
+                problems.report("host \(host.name): \(key): \(value) \(place) (\(owner.mark))", at: mark)
             }
-            problems.report(
-                "host \(host.name): \(key): \(value) belongs to host \(owner.name) already "
-                    + "(\(owner.marks[key] ?? owner.mark))",
-                at: host.marks[key] ?? host.mark)
         }
     }
 
-    /// Each address lies in a network. The networks do not overlap.
+    /// Each address lies in a network that we lease, at most one in each. The networks do not overlap.
     func checkAddresses(_ problems: inout Problems) {
         let index = Index(networks: networks.values, hosts: [])
         for host in hosts.values {
-            guard let address = host.address else { continue }
-            let mark = host.marks["address"] ?? host.mark
-            guard let place = index.network(containing: address) else {
-                problems.report("host \(host.name): address: \(address) is in no network that is configured", at: mark)
-                continue
+            for (place, (address, mark)) in zip(host.addresses, host.addressMarks).enumerated() {
+                let network = index.network(containing: address).map { networks.values[$0] }
+                let earlier = host.addresses.prefix(place)
+                guard let fault = Self.fault(of: address, in: network, beside: earlier) else { continue }
+                problems.report("host \(host.name): address: \(fault)", at: mark)
             }
-            let network = networks.values[place]
-            if network.subnet.isHostAddress(address) { continue }
-            problems.report(
-                "host \(host.name): address: \(address) is not an address for a machine in the subnet "
-                    + "\(network.subnet) of network \(network.name)",
-                at: mark)
         }
+    }
+
+    private static func fault(
+        of address: IPv4Address, in network: Network?, beside earlier: some Sequence<IPv4Address>
+    ) -> String? {
+        guard let network else { return "\(address) is in no network that is configured" }
+        guard network.subnet.isHostAddress(address) else {
+            return "\(address) is not an address for a machine in the subnet \(network.subnet) of network \(network.name)"
+        }
+        guard network.mode == .server else {
+            return "\(address) is in network \(network.name), whose addresses another server leases (\(network.mark))"
+        }
+        if let other = earlier.first(where: { $0 != address && network.subnet.contains($0) }) {
+            return "\(address) is in network \(network.name), in which the host has the address \(other) already"
+        }
+        return nil
     }
 
     /// Each profile exists.
@@ -51,5 +66,25 @@ extension Configuration {
                     + Suggestion.hint(for: profile, among: profiles.names),
                 at: host.marks["profile"] ?? host.mark)
         }
+    }
+}
+
+/// The octets of an identifier, as messages show them.
+private struct Identifier: Hashable, CustomStringConvertible {
+    let octets: [UInt8]
+
+    init(_ octets: [UInt8]) {
+        self.octets = octets
+    }
+
+    var description: String {
+        let isText = octets.allSatisfy { (0x20...0x7E).contains($0) }
+        return isText ? quoted(String(decoding: octets, as: UTF8.self)) : Hex.colonText(of: octets)
+    }
+}
+
+extension RelayPort: CustomStringConvertible {
+    public var description: String {
+        [circuitID, remoteID].compactMap { $0.map { "\(Identifier($0))" } }.joined(separator: " at ")
     }
 }

@@ -25,4 +25,21 @@ extension Configuration {
         }
         return areDisjoint
     }
+
+    /// A machine on a wire cannot be leased an address by us and by another server.
+    func checkLinks(_ problems: inout Problems) {
+        var first: [String: Network] = [:]
+        for network in networks.values {
+            guard let link = network.link else { continue }
+            guard let other = first[link] else {
+                first[link] = network
+                continue
+            }
+            if other.mode == network.mode { continue }
+            problems.report(
+                "network \(network.name): mode: \(network.mode.rawValue), but network \(other.name) on the same link \(link) "
+                    + "has mode \(other.mode.rawValue) (\(other.mark))",
+                at: network.marks["mode"] ?? network.marks["link"] ?? network.mark)
+        }
+    }
 }

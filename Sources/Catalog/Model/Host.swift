@@ -9,15 +9,44 @@ public struct Host: Hashable, Sendable {
     /// Where its values stand, by key.
     public let marks: Marks
 
-    /// What it is known by: at least one of the two.
+    /// What it is known by: at least one of these.
     public let mac: MACAddress?
     public let uuid: MachineUUID?
-    /// The address that is its own.
-    public let address: IPv4Address?
+    /// The octets of option 61.
+    public let clientID: [UInt8]?
+    public let relayPort: RelayPort?
+    /// The addresses that are its own, at most one in each network.
+    public let addresses: [IPv4Address]
+    /// Where each address stands.
+    let addressMarks: [Mark]
     /// The name of its profile.
     public let profile: String?
     /// What its documents are rendered with.
     public let metadata: JSONObject
+    /// What stands in its section `options`; `Catalog.options(on:for:)` tells what counts.
+    public let options: ConfiguredOptions
+    /// What stands in its section `boot`; `Catalog.boot(on:for:)` tells what counts.
+    public let boot: BootOverrides
+
+    /// Its own address in the network.
+    public func address(in network: Network) -> IPv4Address? {
+        addresses.first { network.subnet.contains($0) }
+    }
+}
+
+/// Where a relay says that a machine is (option 82; RFC 3046): the port, the far end of it, or both.
+public struct RelayPort: Hashable, Sendable {
+    /// Sub-option 1.
+    public let circuitID: [UInt8]?
+    /// Sub-option 2.
+    public let remoteID: [UInt8]?
+
+    /// Nil when both are.
+    public init?(circuitID: [UInt8]?, remoteID: [UInt8]?) {
+        guard circuitID != nil || remoteID != nil else { return nil }
+        self.circuitID = circuitID
+        self.remoteID = remoteID
+    }
 }
 
 extension Shape where Value == Entries<Host> {
@@ -25,24 +54,39 @@ extension Shape where Value == Entries<Host> {
         .named("host") { name, fields in
             let mac = fields.optional("mac", .mac)
             let uuid = fields.optional("uuid", .uuid)
-            let address = fields.optional("address", .address)
+            let clientID = fields.optional("client_id", .identifier)
+            let circuitID = fields.optional("circuit_id", .identifier)
+            let remoteID = fields.optional("remote_id", .identifier)
+            let addresses = fields.optional("address", .oneOrMore(.address)) ?? []
             let profile = fields.optional("profile", .text)
             let metadata = fields.optional("metadata", .object)
+            let options = fields.optional("options", .options)
+            let boot = fields.optional("boot", .boot)
 
-            if fields.marks["mac"] == nil, fields.marks["uuid"] == nil {
-                let example = "such as mac: 52:54:00:00:00:01"
-                fields.report("has neither a mac nor a uuid to know it by, \(example)", at: fields.mark)
-            }
+            fields.reportNothingToKnowBy()
             return Host(
                 name: name,
                 mark: fields.mark,
                 marks: fields.marks,
                 mac: mac,
                 uuid: uuid,
-                address: address,
+                clientID: clientID,
+                relayPort: RelayPort(circuitID: circuitID, remoteID: remoteID),
+                addresses: addresses.map(\.value),
+                addressMarks: addresses.map(\.mark),
                 profile: profile,
                 metadata: metadata ?? JSONObject(),
+                options: options ?? ConfiguredOptions(),
+                boot: boot ?? BootOverrides(),
             )
         }
+    }
+}
+
+extension Fields {
+    fileprivate mutating func reportNothingToKnowBy() {
+        let identities = ["mac", "uuid", "client_id", "circuit_id", "remote_id"]
+        guard identities.allSatisfy({ marks[$0] == nil }) else { return }
+        report("has nothing to know it by: \(identities.joined(separator: ", ")), such as mac: 52:54:00:00:00:01", at: mark)
     }
 }

@@ -21,6 +21,15 @@ public struct WorkerPolicy: Hashable, Sendable {
     public var marks = Marks()
 }
 
+/// So many DISCOVERs a second are answered of machines that no host names and that have no lease; 0: all of them.
+public struct DiscoverLimits: Hashable, Sendable {
+    /// Of one interface.
+    public var interface: UInt32 = 1000
+    /// Of one port of a relay.
+    public var relayPort: UInt32 = 20
+    public var marks = Marks()
+}
+
 extension Shape where Value == Paths {
     static var paths: Self {
         .section { fields in
@@ -52,6 +61,18 @@ extension Shape where Value == WorkerPolicy {
             workers.idle = fields.optional("idle", .durationOrNever) ?? workers.idle
             workers.marks = fields.marks
             return workers
+        }
+    }
+}
+
+extension Shape where Value == DiscoverLimits {
+    static var limits: Self {
+        .section { fields in
+            var limits = DiscoverLimits()
+            limits.interface = fields.optional("interface", .limit) ?? limits.interface
+            limits.relayPort = fields.optional("relay_port", .limit) ?? limits.relayPort
+            limits.marks = fields.marks
+            return limits
         }
     }
 }

@@ -2,7 +2,7 @@
 enum DropIns {
     /// The maps that several files may add to; what stands inside the others belongs to one file.
     private static let open: Set<String> = [
-        "", "networks", "profiles", "hosts", "paths", "http", "boot", "boot.loaders",
+        "", "networks", "profiles", "hosts", "paths", "http", "workers", "limits", "options", "boot", "boot.loaders",
     ]
 
     /// One map of everything that the files say, which are in the order of reading.

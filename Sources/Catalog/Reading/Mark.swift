@@ -34,4 +34,11 @@ public struct Marks: Hashable, Sendable {
     mutating func set(_ key: String, _ mark: Mark) {
         entries.append(Entry(key: key, mark: mark))
     }
+
+    /// The places of both; where both know a key, the other's.
+    func overridden(by other: Marks) -> Marks {
+        var marks = other
+        marks.entries += entries.filter { other[$0.key] == nil }
+        return marks
+    }
 }

@@ -1,3 +1,4 @@
+import DHCP
 import NetworkValues
 
 extension Shape where Value == IPv4Address {
@@ -26,10 +27,22 @@ extension Shape where Value == IPv4Subnet {
     }
 
     /// The subnet of `10.75.0.1/16`, which is what people write when they think of the gateway.
-    private static func nearest(_ text: String) -> IPv4Subnet? {
+    fileprivate static func nearest(_ text: some StringProtocol) -> IPv4Subnet? {
         let parts = text.split(separator: "/")
         guard parts.count == 2, let address = IPv4Address(parts[0]), let length = Int(parts[1]) else { return nil }
         return IPv4Subnet(containing: address, prefixLength: length)
+    }
+}
+
+extension Shape where Value == ClasslessRoute {
+    static var route: Self {
+        .scalar("a route, such as 10.0.0.0/8 via 10.75.0.254") { text throws(Mismatch) in
+            let words = text.split(separator: " ")
+            guard words.count == 3, words[1] == "via", let router = IPv4Address(words[2]), router.isUnicast else { return nil }
+            if let subnet = IPv4Subnet(words[0]) { return ClasslessRoute(to: subnet, via: router) }
+            guard let meant = Shape<IPv4Subnet>.nearest(words[0]) else { return nil }
+            throw Mismatch("\(quoted(String(words[0]))) is an address inside a subnet; the subnet is \(meant)")
+        }
     }
 }
 

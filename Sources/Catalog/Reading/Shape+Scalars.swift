@@ -24,9 +24,36 @@ extension Shape where Value == String {
         }
     }
 
+    /// The name of something that is named by being used.
+    static var name: Self {
+        .scalar("a name of letters, digits, \".\", \"-\" and \"_\", such as rack1") { Name.isValid($0) ? $0 : nil }
+    }
+
+    /// What an option of DHCP can carry (RFC 8910 section 2: without a NUL).
+    static var url: Self {
+        .scalar("a URL, such as https://portal.example.org/api") { text throws(Mismatch) in
+            let isURL = text.hasPrefix("https://") || text.hasPrefix("http://")
+            guard isURL, !text.contains(where: \.isWhitespace) else { return nil }
+            guard text.utf8.count <= 255 else { throw Mismatch("is longer than the 255 bytes that DHCP can carry") }
+            return try OneLine.check(text)
+        }
+    }
+
     static var domain: Self {
         .scalar("a domain name, such as lab.example.org") { text in
             Name.isValid(text) && !text.contains("..") ? text : nil
+        }
+    }
+}
+
+extension Shape where Value == [UInt8] {
+    /// What a machine or a relay calls itself: octets in pairs of digits with colons between them, or else text.
+    static var identifier: Self {
+        .scalar("text, or octets such as 01:52:54:00:00:00:01") { text throws(Mismatch) in
+            let text = try OneLine.check(text)
+            let octets = Hex.decode(colonText: text) ?? Array(text.utf8)
+            guard octets.count <= 255 else { throw Mismatch("is longer than the 255 bytes that DHCP can carry") }
+            return octets
         }
     }
 }
@@ -56,6 +83,17 @@ extension Shape where Value == Bool {
     }
 }
 
+extension Shape where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
+    /// One of a few words.
+    static var oneOf: Self {
+        let words = Value.allCases.map(\.rawValue)
+        return .scalar(words.joined(separator: " or ")) { text throws(Mismatch) in
+            if let value = Value(rawValue: text) { return value }
+            throw Mismatch("expected \(words.joined(separator: " or ")), found \(quoted(text))")
+        }
+    }
+}
+
 extension Shape where Value == UInt16 {
     static var port: Self {
         .scalar("a port, a number from 1 to 65535") { text in
@@ -66,6 +104,13 @@ extension Shape where Value == UInt16 {
 }
 
 extension Shape where Value == UInt32 {
+    /// A number; 0 is no limit.
+    static var limit: Self {
+        .scalar("a number, or 0 for no limit") { text in
+            text.utf8.first == UInt8(ascii: "+") ? nil : UInt32(text)
+        }
+    }
+
     /// Seconds: `12h`, `1h30m`, `7d`, or a bare number.
     static var duration: Self {
         .scalar("a time, such as 12h, 90m, 1h30m, 7d, or a number of seconds") { text in
@@ -78,28 +123,5 @@ extension Shape where Value == UInt32 {
         .scalar("a time, such as 5m or 1h30m, or never") { text in
             text == "never" ? 0 : TimeSpan.seconds(text)
         }
-    }
-}
-
-/// Spans of time as people write them.
-private enum TimeSpan {
-    private static let units: [Character: UInt32] = ["s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604_800]
-
-    /// At least one second, and less than DHCP's sign for "for ever" (2^32 - 1).
-    static func seconds(_ text: String) -> UInt32? {
-        var (total, number): (UInt32, UInt32?) = (0, nil)
-        for character in text + (text.last?.isNumber == true ? "s" : "") {
-            if character.isASCII, let digit = character.wholeNumberValue {
-                guard let next = UInt32("\(number ?? 0)\(digit)") else { return nil }
-                number = next
-                continue
-            }
-            guard let unit = units[character], let count = number else { return nil }
-            let (product, isTooLarge) = count.multipliedReportingOverflow(by: unit)
-            let (sum, overflow) = total.addingReportingOverflow(product)
-            guard !isTooLarge, !overflow else { return nil }
-            (total, number) = (sum, nil)
-        }
-        return number == nil && total > 0 && total < .max ? total : nil
     }
 }

@@ -45,6 +45,11 @@ extension Shape {
         }
     }
 
+    /// The same, made into something else.
+    func map<Other>(_ transform: @escaping (Value) -> Other) -> Shape<Other> {
+        Shape<Other>(expected: expected) { node, reading in read(node, &reading).map(transform) }
+    }
+
     /// One of these, with its mark.
     static func marked<Element>(_ element: Shape<Element>) -> Shape where Value == Marked<Element> {
         Shape(expected: element.expected) { node, reading in
@@ -97,7 +102,8 @@ extension Shape {
         }
     }
 
-    private static func pairs(of node: Node, _ reading: inout Reading) -> [Node.Pair]? {
+    /// The pairs of a map, of which a missing value is an empty one.
+    static func pairs(of node: Node, _ reading: inout Reading) -> [Node.Pair]? {
         if case .mapping(let pairs) = node.content { return pairs }
         if node.isNull { return [] }
         reading.report("expected a map (key: value), found \(node.kind)", at: node.mark)

@@ -46,8 +46,9 @@ extension Supervisor {
     func row(of host: Host, at now: WallTime) -> HostRow {
         let lease = lease(of: host)
         return HostRow(
-            name: host.name, mac: host.mac, uuid: host.uuid, address: host.address,
-            network: host.address.flatMap { catalog.network(containing: $0)?.name } ?? lease?.network, profile: host.profile,
+            name: host.name, mac: host.mac, uuid: host.uuid, address: host.addresses.first,
+            network: host.addresses.first.flatMap { catalog.network(containing: $0)?.name } ?? lease?.network,
+            profile: host.profile,
             metadata: host.metadata.members.isEmpty ? nil : .object(host.metadata),
             lease: lease.map { LeaseRow.State($0, at: now).rawValue }, source: "\(host.mark)")
     }

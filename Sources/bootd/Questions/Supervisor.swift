@@ -125,7 +125,7 @@ final class Supervisor {
 
     private func configurePools() {
         let own = interfaces.flatMap(\.addresses)
-        let fixed = catalog.hosts.compactMap(\.address)
+        let fixed = catalog.hosts.flatMap(\.addresses)
         let pools = catalog.networks.map { network in
             let others = [network.gateway, catalog.server, network.subnet.base, network.subnet.broadcast].compactMap { $0 }
             let excluded =
