@@ -121,7 +121,7 @@ extension DHCPOptionDefinition {
         Self(87, "nds-context", .text),
     ]
 
-    /// Of later RFCs; 252 is of none, yet asked for by many.
+    /// Of later RFCs; 175 and 252 are of none.
     private static let later = [
         Self(80, "rapid-commit", .hex),
         Self(82, "dhcp-agent-options", .hex),
@@ -147,11 +147,31 @@ extension DHCPOptionDefinition {
         Self(138, "capwap-ac-v4", .ips),
         Self(141, "sip-ua-cs-domains", .domains),
         Self(150, "tftp-server-address", .ips),
+        Self(175, "ipxe", .hex),
         Self(208, "pxelinux-magic", .hex),
         Self(209, "pxelinux-config-file", .text),
         Self(210, "pxelinux-path-prefix", .text),
         Self(211, "pxelinux-reboot-time", .u32),
         Self(213, "v4-access-domain", .domains),
         Self(252, "wpad-url", .text),
+    ]
+
+    /// What iPXE takes within its own option (175), by its names for its settings.
+    public static let ipxe = [
+        Self(0x01, "priority", .i8),
+        Self(0x08, "keep-san", .bool),
+        Self(0x09, "skip-san-boot", .bool),
+        Self(0x51, "scriptlet", .text),
+        Self(0x55, "syslogs", .text),
+        Self(0x5A, "trust", .hex),
+        Self(0x5D, "cross-cert", .text),
+        Self(0xB0, "no-pxedhcp", .bool),
+        Self(0xBB, "san-retry", .i8),
+        Self(0xBC, "san-filename", .text),
+        Self(0xBD, "san-drive", .u8),
+        Self(0xBE, "username", .text),
+        Self(0xBF, "password", .text),
+        Self(0xC0, "reverse-username", .text),
+        Self(0xC1, "reverse-password", .text),
     ]
 }

@@ -6,6 +6,7 @@ public enum DHCPOptionType: String, CaseIterable, Hashable, Sendable {
     case ips
     /// Two addresses each: an address with its mask, or a destination with its router.
     case ipPairs = "ip-pairs"
+    case i8
     case u8
     case u16
     case u16s
@@ -24,6 +25,7 @@ public enum DHCPOptionType: String, CaseIterable, Hashable, Sendable {
 public enum DHCPOptionValue: Hashable, Sendable {
     case addresses([IPv4Address])
     case addressPairs([IPv4AddressPair])
+    case int8(Int8)
     case uint8(UInt8)
     case uint16s([UInt16])
     case uint32(UInt32)
@@ -33,6 +35,18 @@ public enum DHCPOptionValue: Hashable, Sendable {
     case octets([UInt8])
     case domains([DomainName])
     case routes([ClasslessRoute])
+    /// Options within the option, each of at most 255 octets (RFC 2132 section 8.4).
+    case subOptions([SubOption])
+
+    public struct SubOption: Hashable, Sendable {
+        public let code: UInt8
+        public let octets: [UInt8]
+
+        public init(_ code: UInt8, _ octets: [UInt8]) {
+            self.code = code
+            self.octets = octets
+        }
+    }
 
     /// The value as it goes onto the wire, numbers in network order (RFC 2132 section 2).
     public var octets: [UInt8] {
@@ -40,6 +54,7 @@ public enum DHCPOptionValue: Hashable, Sendable {
         switch self {
         case .addresses(let addresses): addresses.forEach { writer.write($0) }
         case .addressPairs(let pairs): pairs.forEach { writer.write($0) }
+        case .int8(let number): writer.write(UInt8(bitPattern: number))
         case .uint8(let number): writer.write(number)
         case .uint16s(let numbers): numbers.forEach { writer.write($0) }
         case .uint32(let number): writer.write(number)
@@ -49,6 +64,8 @@ public enum DHCPOptionValue: Hashable, Sendable {
         case .octets(let octets): writer.write(octets)
         case .domains(let names): names.forEach { writer.write($0) }
         case .routes(let routes): routes.forEach { writer.write($0) }
+        case .subOptions(let options):
+            for option in options { writer.writeOption(DHCPOptionCode(rawValue: option.code), option.octets[...]) }
         }
         return writer.octets
     }

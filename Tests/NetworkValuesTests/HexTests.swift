@@ -27,4 +27,15 @@ import Testing
     func anythingElseIsRefused(text: String) {
         #expect(Hex.decode(text) == nil)
     }
+
+    @Test(arguments: [("01:52:54", [0x01, 0x52, 0x54] as [UInt8]), ("00:ff", [0, 255])])
+    func colonsStandBetweenOctets(_ text: String, _ octets: [UInt8]) {
+        #expect(Hex.decode(colonText: text) == octets)
+        #expect(Hex.colonText(of: octets) == text)
+    }
+
+    @Test(arguments: ["", "01", "1:2", "01:", ":01", "01:2", "001:02", "01:0g", "01::02", "01-02"])
+    func otherTextWithColonsIsRefused(_ text: String) {
+        #expect(Hex.decode(colonText: text) == nil)
+    }
 }

@@ -116,4 +116,23 @@ import Testing
         #expect(range.overlaps(other) == overlaps)
         #expect(other.overlaps(range) == overlaps)
     }
+
+    @Test(arguments: [
+        ([], ["10.0.0.4 - 10.0.0.8"]), (["10.0.0.6"], ["10.0.0.4 - 10.0.0.5", "10.0.0.7 - 10.0.0.8"]),
+        (["10.0.0.4"], ["10.0.0.5 - 10.0.0.8"]), (["10.0.0.8"], ["10.0.0.4 - 10.0.0.7"]),
+        (["10.0.0.0 - 10.0.0.9"], []), (["0.0.0.0 - 255.255.255.255"], []), (["10.0.0.4 - 10.0.0.8"], []),
+        (["10.0.0.1", "10.0.0.9"], ["10.0.0.4 - 10.0.0.8"]),
+        (["10.0.0.7", "10.0.0.5"], ["10.0.0.4", "10.0.0.6", "10.0.0.8"]),
+        (["10.0.0.4 - 10.0.0.7", "10.0.0.5"], ["10.0.0.8"]), (["10.0.0.0 - 10.0.0.6", "10.0.0.8 - 10.0.0.20"], ["10.0.0.7"]),
+    ])
+    func holesAreTakenOutOfARange(holes: [String], rest: [String]) throws {
+        let range = try #require(IPv4Range("10.0.0.4 - 10.0.0.8"))
+        #expect(range.subtracting(holes.compactMap { IPv4Range($0) }).map(\.description) == rest)
+    }
+
+    @Test func holesMayLieAtTheEndsOfTheNumbers() throws {
+        let all = try #require(IPv4Range("0.0.0.0 - 255.255.255.255"))
+        let ends = ["0.0.0.0", "255.255.255.255"].compactMap { IPv4Range($0) }
+        #expect(all.subtracting(ends).map(\.description) == ["0.0.0.1 - 255.255.255.254"])
+    }
 }

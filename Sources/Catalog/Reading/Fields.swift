@@ -24,8 +24,7 @@ struct Fields {
     mutating func optional<Value>(_ key: String, _ shape: Shape<Value>) -> Value? {
         known.append(key)
         guard let pair = pairs.first(where: { $0.key.text == key }) else { return nil }
-        // An empty value has no place of its own.
-        let value = pair.value.isNull ? Node(content: pair.value.content, mark: pair.key.mark) : pair.value
+        let value = pair.placedValue
         marks.set(key, value.mark)
         reading.place = prefix + key
         return shape.read(value, &reading)

@@ -7,13 +7,16 @@ struct OptionReader {
     let mark: Mark
 
     func read(_ node: Node, _ reading: inout Reading) -> ConfiguredOption? {
+        if key.code == .ipxeEncapsulation, !node.hasKey("value") {
+            return Shape.ipxe.read(node, &reading).map { ConfiguredOption(key.code, $0, at: mark) }
+        }
         if case .mapping = node.content { return Shape<ConfiguredOption>.section(option).read(node, &reading) }
         if let type = key.type { return option(type, node, &reading) }
         if let (type, value) = Self.typed(node) { return option(type, value, &reading) }
         let types = DHCPOptionType.allCases.map(\.rawValue).joined(separator: ", ")
         reading.report(
             "has no type of its own; write {type: text, value: hello}, where the types are \(types)",
-            at: node.isNull ? mark : node.mark)
+            at: node.mark)
         return nil
     }
 
@@ -40,5 +43,12 @@ struct OptionReader {
             value = value.dropFirst().dropLast()
         }
         return (type, Node(content: .scalar(String(value), isPlain: false), mark: node.mark))
+    }
+}
+
+extension Node {
+    fileprivate func hasKey(_ text: String) -> Bool {
+        guard case .mapping(let pairs) = content else { return false }
+        return pairs.contains { $0.key.text == text }
     }
 }

@@ -10,6 +10,7 @@ extension Shape where Value == DHCPOptionValue {
         case .ip: Shape<IPv4Address>.anyAddress.map { .addresses([$0]) }
         case .ips: list(of: .anyAddress, DHCPOptionValue.addresses)
         case .ipPairs: list(of: .addressPair, DHCPOptionValue.addressPairs)
+        case .i8: Shape<Int8>.number.map(DHCPOptionValue.int8)
         case .u8: Shape<UInt8>.number.map(DHCPOptionValue.uint8)
         case .u16: Shape<UInt16>.number.map { .uint16s([$0]) }
         case .u16s: list(of: .number, DHCPOptionValue.uint16s)
@@ -21,6 +22,21 @@ extension Shape where Value == DHCPOptionValue {
         case .domains: list(of: .domainName, DHCPOptionValue.domains)
         case .routes: list(of: .route, DHCPOptionValue.routes)
         }
+    }
+
+    /// The options within iPXE's own, by name.
+    static var ipxe: Self {
+        Shape.section { fields in
+            let options = DHCPOptionDefinition.ipxe.compactMap { definition -> DHCPOptionValue.SubOption? in
+                let value = fields.optional(definition.name, .value(of: definition.type))
+                guard let octets = value?.octets else { return nil }
+                if octets.count > 255, let mark = fields.marks[definition.name] {
+                    fields.report("is longer than the 255 bytes that it can have", of: definition.name, at: mark)
+                }
+                return .init(definition.code.rawValue, octets)
+            }
+            return .subOptions(options)
+        }.bounded
     }
 
     /// A value that cannot be read for want of a type.

@@ -15,7 +15,7 @@ extension Shape where Value == ConfiguredOptions {
                 reading.place = "\(place).\(pair.key.text)"
                 if let first = options[key.code] {
                     reading.report("\(key.code) is already set in \(first.mark)", at: pair.key.mark)
-                } else if let option = OptionReader(key: key, mark: pair.key.mark).read(pair.value, &reading) {
+                } else if let option = OptionReader(key: key, mark: pair.key.mark).read(pair.placedValue, &reading) {
                     options.set(option)
                 }
             }

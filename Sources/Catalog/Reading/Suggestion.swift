@@ -7,13 +7,18 @@ enum Suggestion {
             candidates
             .map { (name: $0, distance: distance(word.lowercased(), $0.lowercased())) }
             .filter { $0.distance <= bound }
-            .min { ($0.distance, $0.name) < ($1.distance, $1.name) }?
+            .min { ($0.distance, -agreement(word, $0.name), $0.name) < ($1.distance, -agreement(word, $1.name), $1.name) }?
             .name
     }
 
     /// `; did you mean "range"?`, or nothing.
     static func hint(for word: String, among candidates: some Sequence<String>) -> String {
         nearest(to: word, among: candidates).map { "; did you mean \"\($0)\"?" } ?? ""
+    }
+
+    /// How many letters agree before the first that does not: slips are rarer at the beginning of a word.
+    private static func agreement(_ first: String, _ second: String) -> Int {
+        zip(first, second).prefix { $0 == $1 }.count
     }
 
     /// How many letters must be put in, left out, changed or swapped with their neighbour (Damerau, Levenshtein).

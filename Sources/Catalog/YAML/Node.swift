@@ -11,6 +11,9 @@ struct Node {
     struct Pair {
         let key: Key
         var value: Node
+
+        /// The value; an empty one, which has no place of its own, in the place of its key.
+        var placedValue: Node { value.isNull ? Node(content: value.content, mark: key.mark) : value }
     }
 
     struct Key {
