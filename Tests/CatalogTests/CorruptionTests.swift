@@ -8,10 +8,14 @@ import Testing
         (lab + """
 
               # é
-              node2: {mac: &m '525400000002', metadata: {a: *m, b: [|, 1.5]}, client_id: 01:52, options: {12: a}}
+              node2: {mac: &m '525400000002', metadata: {a: *m, b: ["|", 1.5]}, client_id: 01:52, options: {12: a}}
             options: {ntp-servers: [10.75.0.1], 224: hex "01:02", 225: {type: u8, value: 1}, ipxe: {priority: 1}}
 
             """).utf8)
+
+    @Test func theWholeFileIsRead() {
+        #expect(problems(String(decoding: Self.whole, as: UTF8.self), documents: labDocuments) == [])
+    }
 
     @Test func everyPrefixIsReadOrRefused() {
         for length in 0...Self.whole.count { check(Array(Self.whole.prefix(length))) }

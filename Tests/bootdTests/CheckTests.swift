@@ -12,7 +12,9 @@ import Testing
         boot:
           loaders: {x64-uefi: efi/boot.efi, arm64-uefi: "http://{server}:{port}/assets/arm.efi", x64-uefi-http: ipxe.efi, x86-uefi: "http://other/x"}
         networks:
-          lab: {subnet: 10.75.0.0/16}
+          lab: {subnet: 10.75.0.0/16, boot: {loaders: {arm64-uefi: lab.efi}}}
+        hosts:
+          node1: {mac: 52:54:00:00:00:01, boot: {loaders: {x86-bios: one.kpxe}}}
         profiles:
           node: {kernel: /assets/vmlinuz, initrd: ["http://{server}:{port}/assets/a/initrd.img", "/assets/${mac}.img"]}
           other: {kernel: "http://mirror/vmlinuz"}
@@ -48,11 +50,12 @@ import Testing
         #expect(
             Set(texts { $0["source"] != nil }) == [
                 "loader x64-uefi tftp efi/boot.efi", "loader arm64-uefi http arm.efi", "loader x64-uefi-http http ipxe.efi",
+                "loader arm64-uefi tftp lab.efi", "loader x86-bios tftp one.kpxe",
                 "kernel node http vmlinuz", "initrd node http a/initrd.img",
             ])
         #expect(texts { $0["source"] == nil }.contains("loader x86-bios tftp undionly.kpxe"))
         #expect(texts { $0["source"] == nil }.allSatisfy { $0.hasPrefix("loader ") && $0.contains(" tftp ") })
-        #expect(files.first { $0["use"] == "kernel" }?["source"] == .string("\(server.scratch.path)/bootd.yaml:8:18"))
+        #expect(files.first { $0["use"] == "kernel" }?["source"] == .string("\(server.scratch.path)/bootd.yaml:10:18"))
     }
 
     @Test func aConfigurationThatHasChangedIsReadAndNotUsed() throws {

@@ -38,19 +38,29 @@ extension ProblemRow {
 extension Catalog {
     /// The files of ours that machines are told to fetch, as far as that does not depend on the machine.
     var checkedFiles: [CheckedFile] {
-        ClientArchitecture.allCases.compactMap(loader) + profiles.values.sorted { $0.name < $1.name }.flatMap(files)
+        let overrides = (networks.map(\.boot) + hosts.map(\.boot)).flatMap { boot in
+            ClientArchitecture.allCases.compactMap { Self.loader(of: $0, boot.loaders[$0], at: boot.loaderMarks[$0.name]) }
+        }
+        return ClientArchitecture.allCases.compactMap(loader) + overrides
+            + profiles.values.sorted { $0.name < $1.name }.flatMap(files)
     }
 
     /// Where UEFI HTTP Boot has no loader of its own configured, most sites have none to give.
     private func loader(of architecture: ClientArchitecture) -> CheckedFile? {
-        let name = architecture.name
-        guard let configured = boot.loaders[architecture]?.description else {
-            guard let path = architecture.defaultLoader, !architecture.isHTTP else { return nil }
-            return CheckedFile(use: .loader, name: name, role: .tftp, path: path, source: nil)
-        }
-        let source = boot.loaderMarks[name].map { "\($0)" }
+        let (name, configured) = (architecture.name, boot.loaders[architecture])
+        if configured != nil { return Self.loader(of: architecture, configured, at: boot.loaderMarks[name]) }
+        guard let path = architecture.defaultLoader, !architecture.isHTTP else { return nil }
+        return CheckedFile(use: .loader, name: name, role: .tftp, path: path, source: nil)
+    }
+
+    /// A loader that is configured, for everybody, a network or a host.
+    private static func loader(
+        of architecture: ClientArchitecture, _ location: PlaceholderText?, at mark: Mark?
+    ) -> CheckedFile? {
+        guard let configured = location?.description else { return nil }
+        let (name, source) = (architecture.name, mark.map { "\($0)" })
         if configured.contains("://") || architecture.isHTTP && configured.hasPrefix("/") {
-            return Self.asset(configured).map { CheckedFile(use: .loader, name: name, role: .http, path: $0, source: source) }
+            return asset(configured).map { CheckedFile(use: .loader, name: name, role: .http, path: $0, source: source) }
         }
         guard !configured.contains("{") else { return nil }
         let role: Role = architecture.isHTTP ? .http : .tftp
