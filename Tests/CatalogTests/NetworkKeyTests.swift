@@ -105,6 +105,7 @@ import Testing
         Fault(
             "offer: 0",
             #"4:12: network a: offer: "0" is not a time, such as 12h, 90m, 1h30m, 7d, or a number of seconds"#),
+        Fault("ipv6_only: 4m", #"4:16: network a: ipv6_only: "4m" is not a time of 5m or more, such as 30m"#),
         Fault("lease: {least: 1d}", "4:20: network a: lease.least: is longer than the default that counts here, 12h"),
         Fault("lease: {default: 1h, least: 90m}", "4:33: network a: lease.least: is longer than default, 1h"),
         Fault("lease: {default: 1d, most: 90m}", "4:32: network a: lease.most: is shorter than default, 1d"),

@@ -20,7 +20,9 @@ boot: {zzzzzzzz: 1, loaders: {zzzzzzzz: 1}}
 paths: {zzzzzzzz: 1}
 http: {zzzzzzzz: 1}
 workers: {zzzzzzzz: 1}
-networks: {cloud: {zzzzzzzz: 1, subnet: 10.75.0.0/16}}
+limits: {zzzzzzzz: 1}
+options: {ipxe: {zzzzzzzz: 1}}
+networks: {cloud: {zzzzzzzz: 1, lease: {zzzzzzzz: 1}, subnet: 10.75.0.0/16}}
 profiles: {node: {zzzzzzzz: 1, kernel: /assets/vmlinuz}}
 hosts: {node1: {zzzzzzzz: 1, mac: 52:54:00:00:00:01}}
 """
@@ -127,8 +129,8 @@ def keys(tmp_path: Path) -> dict[str, set[str]]:
     """Return the keys of every map, as the program names them to who has made a mistake."""
     (tmp_path / "bootd.yaml").write_text(UNKNOWN, "utf-8")
     said = run("bootd", "--check", "--config", tmp_path / "bootd.yaml").stderr
-    found = re.findall(r'unknown key "zzzzzzzz"(?: in ([a-z.]+)[^;]*)?; the keys here are (.*)', said)
-    return {place: set(names.split(", ")) for place, names in found}
+    found = re.findall(r'unknown key "zzzzzzzz"(?: in ([a-z.]+)(?: \w+)?(?:: (\w+))?)?; the keys here are (.*)', said)
+    return {inner or place: set(names.split(", ")) for place, inner, names in found}
 
 
 def sections(text: str) -> dict[str, str]:
@@ -137,12 +139,15 @@ def sections(text: str) -> dict[str, str]:
 
 def test_every_key_is_documented_where_it_belongs_and_no_other(tmp_path: Path) -> None:
     real = keys(tmp_path)
-    assert set(real) == {"", "boot", "boot.loaders", "paths", "http", "workers", "network", "profile", "host"}
     titles = {"": "GENERAL KEYS", "network": "NETWORKS", "profile": "PROFILES", "host": "HOSTS", "boot": "BOOT"}
-    titles |= {"paths": "PATHS", "http": "HTTP", "workers": "WORKERS"}
+    titles |= {"paths": "PATHS", "http": "HTTP", "workers": "WORKERS", "limits": "LIMITS"}
+    assert set(real) == {*titles, "boot.loaders", "lease", "options.ipxe"}
     said = sections(page("bootd.yaml.5"))
     for place, title in titles.items():
-        assert set(re.findall(r"^\.It Cm ([a-z]+)(?: Pq|$)", said[title], re.M)) == real[place], title
+        assert set(re.findall(r"^\.It Cm ([a-z0-9_]+)(?: Pq|$)", said[title], re.M)) == real[place], title
+    assert set(re.findall(r"^\.It Cm lease\.([a-z]+) Pq", said["NETWORKS"], re.M)) == real["lease"]
+    names = re.search(r"by iPXE's names:\n((?:\.Cm .*\n)+)", said["OPTIONS"])
+    assert names and set(re.findall(r"[a-z-]{2,}", names[1])) == real["options.ipxe"]
     architectures = set(
         re.findall(
             r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+|alpha|pc98|s390",
@@ -159,6 +164,19 @@ def test_every_default_loader_is_documented() -> None:
     rows = re.findall(r'\("([a-z0-9-]+)", \.\w+, \w+, (?:"([^"]+)"|nil)\)', source.read_text("utf-8"))
     table = dict(re.findall(r"^\.It Cm (\S+) Ta Pa (\S+)$", page("bootd.yaml.5"), re.M))
     assert rows and table == {name: loader for name, loader in rows if loader}
+
+
+def test_every_option_is_documented_unless_it_is_refused(tmp_path: Path) -> None:
+    source = (REPOSITORY / "Sources/DHCP/DHCPOptionDefinition.swift").read_text("utf-8").split("static let ipxe")[0]
+    rows = {code: (name, kind) for code, name, kind in re.findall(r'Self\((\d+), "([^"]+)", \.(\w+)\)', source)}
+    rows.pop("175")
+    (tmp_path / "bootd.yaml").write_text("options:\n" + "".join(f"  {code}: {{value: }}\n" for code in rows), "utf-8")
+    said = run("bootd", "--check", "--config", tmp_path / "bootd.yaml").stderr
+    refused = set(re.findall(r'options: "(\d+)" is not for configuration', said))
+    kinds = {"ipPairs": "ip-pairs"}
+    table = dict(re.findall(r"^\.It Cm (\S+) Ta (\d+ Ta \S+)$", page("bootd.yaml.5"), re.M))
+    assert {"51", "82"} <= refused
+    assert table == {name: f"{code} Ta {kinds.get(kind, kind)}" for code, (name, kind) in rows.items() if code not in refused}
 
 
 # Examples
@@ -202,10 +220,21 @@ def test_example_of_the_readme_is_accepted(number: int, tmp_path: Path) -> None:
     assert_accepted(IN_README[number], IN_README[0], tmp_path)
 
 
+def test_the_file_that_is_installed_names_every_key_and_is_accepted_without_its_comment_signs(tmp_path: Path) -> None:
+    lines = (REPOSITORY / "units/bootd.yaml").read_text("utf-8").splitlines()
+    example = "\n".join(line[2:] for line in lines if re.match(r"# ( +#| *[a-z0-9_]+:)", line)) + "\n"
+    said = set(re.findall(r"([a-z0-9_]+):(?: |$)", example, re.M))
+    (tmp_path / "of").mkdir()
+    for place, names in keys(tmp_path / "of").items():
+        if place in {"", "network", "profile", "limits", "paths", "workers"}:
+            assert names <= said, place
+    assert_accepted(example, "", tmp_path)
+
+
 def one_line_examples() -> list[tuple[str, str]]:
     """Return the example of each key, with the title of its section."""
-    said = sections(page("bootd.yaml.5"))
-    return [(title, line) for title, body in said.items() for line in re.findall(r"^\.Dl ([a-z]+: .*)$", body, re.M)]
+    said = sections(page("bootd.yaml.5").replace(r"\(dq", '"'))
+    return [(title, line) for title, body in said.items() for line in re.findall(r"^\.Dl ([a-z0-9_]+: .*)$", body, re.M)]
 
 
 @pytest.mark.parametrize(("section", "line"), one_line_examples())

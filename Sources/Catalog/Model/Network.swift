@@ -54,7 +54,7 @@ extension Shape where Value == Entries<Network> {
             let domain = fields.optional("domain", .domain)
             let routes = fields.optional("routes", .oneOrMore(.route)) ?? []
             let captivePortal = fields.optional("captive_portal", .url)
-            let ipv6Only = fields.optional("ipv6_only", .duration)
+            let ipv6Only = fields.optional("ipv6_only", .ipv6OnlyWait)
             let knownOnly = fields.optional("known_only", .truth)
             let leasing = LeasePolicy(&fields)
             let options = fields.optional("options", .options) ?? ConfiguredOptions()

@@ -118,6 +118,13 @@ extension Shape where Value == UInt32 {
         }
     }
 
+    /// Seconds that a client without IPv4 waits: at least the 300 that it waits anyhow (RFC 8925 section 3.4).
+    static var ipv6OnlyWait: Self {
+        .scalar("a time of 5m or more, such as 30m") { text in
+            TimeSpan.seconds(text).flatMap { $0 >= 300 ? $0 : nil }
+        }
+    }
+
     /// Seconds; 0 for `never`.
     static var durationOrNever: Self {
         .scalar("a time, such as 5m or 1h30m, or never") { text in
