@@ -3,27 +3,25 @@ import NetworkValues
 extension Configuration {
     /// Each host is known by what no other has.
     func checkIdentities(_ problems: inout Problems) {
-        checkUnique("mac", &problems) { [$0.mac] }
-        checkUnique("uuid", &problems) { [$0.uuid] }
-        checkUnique("client_id", &problems) { [$0.clientID.map(Identifier.init)] }
-        checkUnique("circuit_id", or: "remote_id", &problems) { [$0.relayPort] }
-        checkUnique("address", &problems) { $0.addresses }
+        checkUnique(&problems) { $0.claims("mac", $0.mac) }
+        checkUnique(&problems) { $0.claims("uuid", $0.uuid) }
+        checkUnique(&problems) { $0.claims("client_id", $0.clientID.map(Identifier.init)) }
+        checkUnique(&problems) { $0.claims($0.marks["circuit_id"] == nil ? "remote_id" : "circuit_id", $0.relayPort) }
+        checkUnique(&problems) { zip($0.addresses, $0.addressMarks).map { Claim(key: "address", value: $0, mark: $1) } }
     }
 
-    /// The value of one host is another's as well.
-    private func checkUnique<Value: Hashable>(
-        _ key: String, or other: String? = nil, _ problems: inout Problems, _ values: (Host) -> [Value?]
-    ) {
-        var owners: [Value: (host: Host, mark: Mark)] = [:]
+    /// What one host claims is another's as well.
+    private func checkUnique<Value>(_ problems: inout Problems, _ claims: (Host) -> [Claim<Value>]) {
+        var owners: [Value: (host: String, mark: Mark)] = [:]
         for host in hosts.values {
-            let key = other.flatMap { host.marks[key] == nil ? $0 : nil } ?? key
-            for (index, value) in values(host).enumerated() {
-                guard let value else { continue }
-                let mark = key == "address" ? host.addressMarks[index] : host.marks[key] ?? host.mark
-                guard let owner = owners.updateValue((host, mark), forKey: value) else { continue }
-                owners[value] = owner
-                let place = owner.host.name == host.name ? "stands here twice" : "belongs to host \(owner.host.name) already"
-                problems.report("host \(host.name): \(key): \(value) \(place) (\(owner.mark))", at: mark)
+            for claim in claims(host) {
+                guard let owner = owners[claim.value] else {
+                    owners[claim.value] = (host.name, claim.mark)
+                    continue
+                }
+                let fault = owner.host == host.name ? "stands here twice" : "belongs to host \(owner.host) already"
+                problems.report(
+                    "host \(host.name): \(claim.key): \(claim.value) \(fault) (\(owner.mark))", at: claim.mark)
             }
         }
     }
@@ -66,6 +64,19 @@ extension Configuration {
                     + Suggestion.hint(for: profile, among: profiles.names),
                 at: host.marks["profile"] ?? host.mark)
         }
+    }
+}
+
+/// A value that one host alone may have, and where it stands.
+private struct Claim<Value: Hashable> {
+    let key: String
+    let value: Value
+    let mark: Mark
+}
+
+extension Host {
+    fileprivate func claims<Value>(_ key: String, _ value: Value?) -> [Claim<Value>] {
+        value.map { [Claim(key: key, value: $0, mark: marks[key] ?? mark)] } ?? []
     }
 }
 
