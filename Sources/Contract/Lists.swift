@@ -6,7 +6,11 @@ public struct HostRow: MessageValue, Hashable {
     public let name: String
     public let mac: MACAddress?
     public let uuid: MachineUUID?
-    public let address: IPv4Address?
+    public let clientID: [UInt8]?
+    public let circuitID: [UInt8]?
+    public let remoteID: [UInt8]?
+    /// Those that are its own.
+    public let addresses: [IPv4Address]
     public let network: String?
     public let profile: String?
     public let metadata: JSONValue?
@@ -15,13 +19,17 @@ public struct HostRow: MessageValue, Hashable {
     public let source: String
 
     public init(
-        name: String, mac: MACAddress?, uuid: MachineUUID?, address: IPv4Address?, network: String?, profile: String?,
-        metadata: JSONValue?, lease: String?, source: String
+        name: String, mac: MACAddress?, uuid: MachineUUID?, clientID: [UInt8]? = nil, circuitID: [UInt8]? = nil,
+        remoteID: [UInt8]? = nil, addresses: [IPv4Address], network: String?, profile: String?, metadata: JSONValue?,
+        lease: String?, source: String
     ) {
         self.name = name
         self.mac = mac
         self.uuid = uuid
-        self.address = address
+        self.clientID = clientID
+        self.circuitID = circuitID
+        self.remoteID = remoteID
+        self.addresses = addresses
         self.network = network
         self.profile = profile
         self.metadata = metadata
@@ -33,7 +41,10 @@ public struct HostRow: MessageValue, Hashable {
         name = try view.string("name")
         mac = try view.optionalMAC("mac")
         uuid = try view.optional("uuid", "a UUID") { $0.string.flatMap { MachineUUID($0) } }
-        address = try view.optionalIPv4("address")
+        clientID = try view.optionalHex("clientIDHex")
+        circuitID = try view.optionalHex("circuitIDHex")
+        remoteID = try view.optionalHex("remoteIDHex")
+        addresses = try view.list("addresses", of: "IPv4 addresses") { $0.octets.flatMap { IPv4Address(ascii: $0) } }
         network = try view.optionalString("network")
         profile = try view.optionalString("profile")
         metadata = try view.optional("metadata", "an object") { $0.isObject ? .some(JSONValue($0)) : .none }
@@ -45,7 +56,10 @@ public struct HostRow: MessageValue, Hashable {
         writer.set("name", name)
         writer.set("mac", mac)
         writer.set("uuid", uuid?.description)
-        writer.set("address", address)
+        writer.set("clientIDHex", hex: clientID)
+        writer.set("circuitIDHex", hex: circuitID)
+        writer.set("remoteIDHex", hex: remoteID)
+        writer.set("addresses", addresses.map(\.description))
         writer.set("network", network)
         writer.set("profile", profile)
         if let metadata { writer.set("metadata", metadata) }

@@ -8,7 +8,7 @@ import Varlink
 @Test func metadataAsDeepAsAConfigurationMayBeTravelsInAList() throws {
     let deep = (1..<29).reduce([:] as JSONValue) { inner, _ in ["x": inner] }
     let row = HostRow(
-        name: "node1", mac: nil, uuid: nil, address: nil, network: nil, profile: nil, metadata: deep, lease: nil, source: "")
+        name: "node1", mac: nil, uuid: nil, addresses: [], network: nil, profile: nil, metadata: deep, lease: nil, source: "")
     var stream: [UInt8] = []
     VarlinkReply.append(to: &stream) { $0.set("hosts", [row]) }
     let reply = try VarlinkReply(parsing: stream.dropLast(), with: JSONParser())

@@ -59,11 +59,10 @@ private let bareInfo = ServerInfo(
     version: "", process: 0, started: WallTime(seconds: 0), configuration: "", state: "", generation: 0, networks: [],
     workers: [], problems: [])
 private let host = HostRow(
-    name: "node1", mac: mac, uuid: uuid, address: address, network: "cloud", profile: "node",
-    metadata: ["role": "control", "n": [1, nil]],
-    lease: "bound", source: "bootd.yaml:9:3")
+    name: "node1", mac: mac, uuid: uuid, clientID: octets, circuitID: octets, remoteID: octets, addresses: [address],
+    network: "cloud", profile: "node", metadata: ["role": "control", "n": [1, nil]], lease: "bound", source: "bootd.yaml:9:3")
 private let bareHost = HostRow(
-    name: "", mac: nil, uuid: nil, address: nil, network: nil, profile: nil, metadata: nil, lease: nil, source: "")
+    name: "", mac: nil, uuid: nil, addresses: [], network: nil, profile: nil, metadata: nil, lease: nil, source: "")
 private let lease = LeaseRow(
     address: address, hardware: mac, host: "node1", hostname: "n\u{0}\n\u{1F600}", network: "cloud", state: .bound,
     start: WallTime(seconds: 1), expires: WallTime(seconds: .max), clientID: octets)

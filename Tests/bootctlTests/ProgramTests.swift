@@ -10,7 +10,7 @@ private func parameters(_ json: String, continues: Bool = false) -> String {
     "{\"parameters\":\(json)\(continues ? ",\"continues\":true" : "")}"
 }
 
-private func host(_ name: String) -> String { "{\"name\":\"\(name)\",\"source\":\"a.yaml:1:1\"}" }
+private func host(_ name: String) -> String { "{\"name\":\"\(name)\",\"addresses\":[],\"source\":\"a.yaml:1:1\"}" }
 
 private let twoPages = [
     parameters("{\"hosts\":[\(host("a")),\(host("b"))]}", continues: true), parameters("{\"hosts\":[\(host("c"))]}"),

@@ -11,10 +11,10 @@ let machine2 = MACAddress(rawValue: 0x5254_0000_0002)
 let noon = WallTime(seconds: 1_795_435_201)
 
 let node1 = HostRow(
-    name: "node1", mac: machine1, uuid: nil, address: address("10.75.0.11"), network: "cloud", profile: "node",
-    metadata: ["role": "control"], lease: "bound", source: "/etc/bootd/bootd.yaml:24:3")
+    name: "node1", mac: machine1, uuid: nil, addresses: [address("10.75.0.11")].compactMap { $0 }, network: "cloud",
+    profile: "node", metadata: ["role": "control"], lease: "bound", source: "/etc/bootd/bootd.yaml:24:3")
 let unnamed = HostRow(
-    name: "storage-rack-7", mac: nil, uuid: MachineUUID("4c4c4544-0042-3510-8052-b4c04f4e4d32"), address: nil,
+    name: "storage-rack-7", mac: nil, uuid: MachineUUID("4c4c4544-0042-3510-8052-b4c04f4e4d32"), addresses: [],
     network: nil,
     profile: nil, metadata: nil, lease: nil, source: "/etc/bootd/conf.d/rack.yaml:2:3")
 

@@ -16,6 +16,22 @@ import Testing
         HostsVerb.lines([]) == ["No hosts. Name machines under 'hosts:' in the configuration, then: bootctl reload"])
 }
 
+@Test(
+    arguments: [
+        (Array("\u{1}id".utf8), nil, nil, "client 01:69:64"), (Array("id".utf8), Array("p".utf8), nil, "client id"),
+        (nil, Array("eth0/1".utf8), nil, "port eth0/1"), (nil, nil, [0, 1], "port 00:01"),
+        (nil, Array("eth0/1".utf8), [0, 1], "port eth0/1 at 00:01"),
+    ] as [([UInt8]?, [UInt8]?, [UInt8]?, String)])
+func aHostIsShownByWhatItIsKnownBy(client: [UInt8]?, circuit: [UInt8]?, remote: [UInt8]?, shown: String) {
+    let addresses = ["10.75.0.11", "10.76.0.11"].compactMap(address)
+    let host = HostRow(
+        name: "n", mac: nil, uuid: nil, clientID: client, circuitID: circuit, remoteID: remote, addresses: addresses,
+        network: nil, profile: nil, metadata: nil, lease: nil, source: "f:1:1")
+    let line = HostsVerb.lines([host]).last ?? ""
+    #expect(line.hasPrefix("n     \(shown) "))
+    #expect(line.contains("  10.75.0.11, 10.76.0.11  "))
+}
+
 @Test func leasesAreATable() {
     let leases = [
         lease("10.75.0.2", machine2, hostname: "debian", .released, expires: -4),

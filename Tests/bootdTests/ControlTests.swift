@@ -86,12 +86,15 @@ import Trails
         #expect(
             rows == [
                 [
-                    "name": "node1", "mac": "52:54:00:00:00:01", "address": "10.75.0.11", "network": "lab", "profile": "node",
+                    "name": "node1", "mac": "52:54:00:00:00:01", "addresses": ["10.75.0.11"], "network": "lab", "profile": "node",
                     "metadata": ["role": "control"], "source": .string("\(server.scratch.path)/bootd.yaml:6:3"),
                 ],
-                ["name": "node2", "mac": "52:54:00:00:00:02", "source": .string("\(server.scratch.path)/bootd.yaml:7:3")],
                 [
-                    "name": "node3", "uuid": "12345678-1234-5678-9abc-def011223344",
+                    "name": "node2", "mac": "52:54:00:00:00:02", "addresses": [],
+                    "source": .string("\(server.scratch.path)/bootd.yaml:7:3"),
+                ],
+                [
+                    "name": "node3", "uuid": "12345678-1234-5678-9abc-def011223344", "addresses": [],
                     "source": .string("\(server.scratch.path)/bootd.yaml:8:3"),
                 ],
             ])

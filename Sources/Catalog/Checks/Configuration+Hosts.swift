@@ -5,7 +5,7 @@ extension Configuration {
     func checkIdentities(_ problems: inout Problems) {
         checkUnique(&problems) { $0.claims("mac", $0.mac) }
         checkUnique(&problems) { $0.claims("uuid", $0.uuid) }
-        checkUnique(&problems) { $0.claims("client_id", $0.clientID.map(Identifier.init)) }
+        checkUnique(&problems) { $0.claims("client_id", $0.clientID.map(Identifier.init(octets:))) }
         checkUnique(&problems) { $0.claims($0.marks["circuit_id"] == nil ? "remote_id" : "circuit_id", $0.relayPort) }
         checkUnique(&problems) { zip($0.addresses, $0.addressMarks).map { Claim(key: "address", value: $0, mark: $1) } }
     }
@@ -80,22 +80,8 @@ extension Host {
     }
 }
 
-/// The octets of an identifier, as messages show them.
-private struct Identifier: Hashable, CustomStringConvertible {
-    let octets: [UInt8]
-
-    init(_ octets: [UInt8]) {
-        self.octets = octets
-    }
-
-    var description: String {
-        let isText = octets.allSatisfy { (0x20...0x7E).contains($0) }
-        return isText ? quoted(String(decoding: octets, as: UTF8.self)) : Hex.colonText(of: octets)
-    }
-}
-
 extension RelayPort: CustomStringConvertible {
     public var description: String {
-        [circuitID, remoteID].compactMap { $0.map { "\(Identifier($0))" } }.joined(separator: " at ")
+        [circuitID, remoteID].compactMap { $0.map { "\(Identifier(octets: $0))" } }.joined(separator: " at ")
     }
 }

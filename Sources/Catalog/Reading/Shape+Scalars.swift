@@ -50,8 +50,7 @@ extension Shape where Value == [UInt8] {
     /// What a machine or a relay calls itself: octets in pairs of digits with colons between them, or else text.
     static var identifier: Self {
         .scalar("text, or octets such as 01:52:54:00:00:00:01") { text throws(Mismatch) in
-            let text = try OneLine.check(text)
-            let octets = Hex.decode(colonText: text) ?? Array(text.utf8)
+            let octets = try Identifier(OneLine.check(text)).octets
             guard octets.count <= 255 else { throw Mismatch("is longer than the 255 bytes that DHCP can carry") }
             return octets
         }

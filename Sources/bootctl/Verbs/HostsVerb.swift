@@ -26,10 +26,20 @@ struct HostsVerb: Verb {
         }
         var table = Table("HOST", "MACHINE", "ADDRESS", "NETWORK", "PROFILE", "LEASE", "SOURCE")
         for host in hosts {
+            let addresses = host.addresses.map(\.description).joined(separator: ", ")
             table.append(
-                host.name, host.mac?.description ?? host.uuid?.description, host.address?.description, host.network,
-                host.profile, host.lease, host.source)
+                host.name, machine(host), addresses.isEmpty ? nil : addresses, host.network, host.profile, host.lease,
+                host.source)
         }
         return table.lines
+    }
+
+    /// The first thing that the host is known by, in the order in which it is looked for.
+    private static func machine(_ host: HostRow) -> String? {
+        if let mac = host.mac { return mac.description }
+        if let uuid = host.uuid { return uuid.description }
+        if let clientID = host.clientID { return "client \(Identifier(octets: clientID))" }
+        let port = [host.circuitID, host.remoteID].compactMap { $0.map { "\(Identifier(octets: $0))" } }
+        return port.isEmpty ? nil : "port \(port.joined(separator: " at "))"
     }
 }

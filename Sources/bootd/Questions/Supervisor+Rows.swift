@@ -46,7 +46,8 @@ extension Supervisor {
     func row(of host: Host, at now: WallTime) -> HostRow {
         let lease = lease(of: host)
         return HostRow(
-            name: host.name, mac: host.mac, uuid: host.uuid, address: host.addresses.first,
+            name: host.name, mac: host.mac, uuid: host.uuid, clientID: host.clientID, circuitID: host.relayPort?.circuitID,
+            remoteID: host.relayPort?.remoteID, addresses: host.addresses,
             network: host.addresses.first.flatMap { catalog.network(containing: $0)?.name } ?? lease?.network,
             profile: host.profile,
             metadata: host.metadata.members.isEmpty ? nil : .object(host.metadata),
