@@ -14,6 +14,8 @@ import Testing
                     "profiles: {p: {kernel: /k}}\nboot: {loaders: {x64-uefi: b}, script: http://x/}\nhttp: {port: 80}"
                 ),
                 ("30-empty.yaml", "# nothing\n"),
+                ("40-limits.yaml", "limits: {interface: 1}\nworkers: {idle: never}"),
+                ("50-limits.yaml", "limits: {relay_port: 2}\nworkers: {}\nshare_port: yes"),
             ])
         #expect(catalog.networks.map(\.name) == ["a", "b"])
         #expect(catalog.networks.last?.mark.description == "/etc/bootd/conf.d/10-b.yaml:1:12")
@@ -21,6 +23,8 @@ import Testing
         #expect(catalog.boot.loaders.mapValues(\.description) == [.x86BIOS: "a", .x64UEFI: "b"])
         #expect(catalog.boot.script.description == "http://x/")
         #expect(catalog.http.port == 80)
+        #expect([catalog.limits.interface, catalog.limits.relayPort, catalog.workers.idle] == [1, 2, 0])
+        #expect(catalog.sharesPort)
     }
 
     @Test func whatIsSetTwiceIsSaidWithBothPlaces() {
