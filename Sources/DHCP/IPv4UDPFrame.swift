@@ -3,8 +3,8 @@ public import NetworkValues
 /// An IPv4 packet with a UDP datagram (RFC 791, RFC 768), for a packet socket that adds the link's own header.
 public enum IPv4UDPFrame {
     private static let ipSize = 20
-    private static let udpSize = 8
-    private static let udp: UInt16 = 17
+    static let udpSize = 8
+    static let udp: UInt16 = 17
     /// IP version 4, five words of header, and the service class CS6 (RFC 4594 section 3.2), as other DHCP servers send.
     private static let versionAndService: UInt16 = 0x45C0
     private static let doNotFragment: UInt16 = 0x4000
@@ -20,7 +20,7 @@ public enum IPv4UDPFrame {
         let ipWords = [versionAndService, size, 0, doNotFragment, timeToLive << 8 | udp]
         let udpWords = [sourcePort, destinationPort, length]
 
-        var addresses = Checksum()
+        var addresses = InternetChecksum()
         addresses.add(source)
         addresses.add(destination)
         var ipSum = addresses
@@ -39,34 +39,5 @@ public enum IPv4UDPFrame {
         writer.write(udpSum.value == 0 ? .max : udpSum.value)
         writer.write(payload)
         return writer.octets
-    }
-}
-
-/// The one's complement sum of the Internet protocols (RFC 1071).
-private struct Checksum {
-    private var sum: UInt64 = 0
-
-    mutating func add(_ words: [UInt16]) {
-        for word in words { sum &+= UInt64(word) }
-    }
-
-    mutating func add(_ address: IPv4Address) {
-        sum &+= UInt64(address.rawValue >> 16) &+ UInt64(address.rawValue & 0xFFFF)
-    }
-
-    /// Adds octets in pairs, an odd last one as if a zero followed.
-    mutating func add(_ octets: [UInt8]) {
-        var isHigh = true
-        for octet in octets {
-            sum &+= isHigh ? UInt64(octet) << 8 : UInt64(octet)
-            isHigh.toggle()
-        }
-    }
-
-    /// The complement of the folded sum.
-    var value: UInt16 {
-        var folded = sum
-        while folded > 0xFFFF { folded = folded & 0xFFFF &+ folded >> 16 }
-        return ~UInt16(truncatingIfNeeded: folded)
     }
 }

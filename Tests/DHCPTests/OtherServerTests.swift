@@ -1,0 +1,98 @@
+import NetworkValues
+import Testing
+
+@testable import DHCP
+
+private let stranger = IPv4Address(10, 75, 0, 9)
+
+private func message(
+    _ type: DHCPMessageType, named: IPv4Address? = stranger, operation: DHCPMessage.Operation = .reply,
+    address: IPv4Address = given
+) -> [UInt8] {
+    var message = DHCPMessage(operation: operation, xid: 1, hardware: HardwareAddress(client))
+    message.yiaddr = address
+    message.options.append(.messageType, [type.rawValue])
+    if let named { message.options.append(.serverIdentifier, named.octets) }
+    return message.octets
+}
+
+private func packet(_ payload: [UInt8], from port: UInt16 = 67, to destinationPort: UInt16 = 68) -> [UInt8] {
+    IPv4UDPFrame.octets(from: server, port: port, to: .broadcast, port: destinationPort, payload: payload) ?? []
+}
+
+private func seen(_ octets: some Sequence<UInt8>) -> OtherServer? { OtherServer(packet: Array(octets).span) }
+
+@Suite struct OtherServerTests {
+    @Test(arguments: [DHCPMessageType.offer, .ack])
+    func anAnswerShowsItsServerAndWhatItGives(type: DHCPMessageType) {
+        #expect(seen(packet(message(type))) == OtherServer(server: stranger, address: given))
+        #expect(seen(packet(message(type), to: 67)) == OtherServer(server: stranger, address: given))
+    }
+
+    @Test func aServerThatNamesNobodyIsItsSource() {
+        #expect(seen(packet(message(.offer, named: nil)))?.server == server)
+    }
+
+    @Test func aProxyGivesNoAddress() {
+        #expect(seen(packet(message(.offer, address: .any))) == OtherServer(server: stranger, address: nil))
+    }
+
+    @Test(arguments: [
+        packet(message(.nak)), packet(message(.discover)), packet(message(.offer, operation: .request)),
+        packet(message(.offer), from: 4011), packet(message(.offer), to: 69), packet([1, 2, 3]), [],
+    ])
+    func nothingElseShowsAServer(octets: [UInt8]) {
+        #expect(seen(octets) == nil)
+    }
+
+    @Test func everyPrefixIsReadOrRefused() {
+        let whole = packet(message(.offer))
+        for count in whole.indices { #expect(seen(whole.prefix(count)) == nil, "\(count) octets") }
+        // What pads a short frame is no part of the packet.
+        #expect(seen(whole + [0, 0, 0]) != nil)
+    }
+
+    @Test func everyValueOfEveryOctetIsReadOrRefused() {
+        let whole = packet(message(.offer))
+        for index in 0..<300 {
+            for value: UInt8 in [0, 1, 0x45, 0x7F, 0x80, 0xFF] {
+                var octets = whole
+                octets[index] = value
+                if let server = seen(octets) { #expect(server.server != .any, "octet \(index) is \(value)") }
+            }
+        }
+    }
+}
+
+/// The sightings by reference, for `#expect` calls what it checks on a constant.
+private final class Seen {
+    private var sightings = OtherServerSightings()
+
+    func note(_ server: IPv4Address, on interface: UInt32, at now: BootTime) -> Bool {
+        sightings.note(server, on: interface, at: now)
+    }
+}
+
+@Suite struct OtherServerSightingsTests {
+    private let seen = Seen()
+
+    private func at(_ seconds: UInt64) -> BootTime { BootTime(microseconds: seconds * 1_000_000) }
+
+    @Test func eachServerIsToldOnceAMinuteOnEachInterface() {
+        #expect(seen.note(stranger, on: 2, at: at(0)))
+        #expect(!seen.note(stranger, on: 2, at: at(59)))
+        #expect(seen.note(stranger, on: 3, at: at(59)))
+        #expect(seen.note(server, on: 2, at: at(59)))
+        #expect(seen.note(stranger, on: 2, at: at(60)))
+        #expect(!seen.note(stranger, on: 2, at: at(61)))
+    }
+
+    @Test func whoMakesServersUpIsNotFollowed() {
+        for number in 0..<UInt32(OtherServerSightings.capacity) {
+            #expect(seen.note(IPv4Address(rawValue: 1 + number), on: 2, at: at(0)))
+        }
+        #expect(!seen.note(stranger, on: 2, at: at(59)))
+        #expect(!seen.note(IPv4Address(rawValue: 1), on: 2, at: at(59)))
+        #expect(seen.note(stranger, on: 2, at: at(60)))
+    }
+}
