@@ -2,8 +2,6 @@
 #include "clinux.h"
 
 #include <errno.h>
-#include <linux/if_packet.h>
-#include <net/ethernet.h>
 #include <netinet/in.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -176,18 +174,5 @@ ssize_t clinux_send(int fd, const void *octets, size_t count, const struct clinu
         }
     }
     ssize_t sent = sendmsg(fd, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
-    return sent < 0 ? -errno : sent;
-}
-
-// Protocol 0: it sends, and receives nothing.
-int clinux_open_packet_sender(void) {
-    int fd = socket(AF_PACKET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-    return fd < 0 ? -errno : fd;
-}
-
-ssize_t clinux_send_ipv4(int fd, uint32_t interface, const uint8_t *hardware, const void *packet, size_t count) {
-    struct sockaddr_ll link = {.sll_family = AF_PACKET, .sll_protocol = htons(ETHERTYPE_IP), .sll_ifindex = (int)interface, .sll_halen = 6};
-    memcpy(link.sll_addr, hardware, 6);
-    ssize_t sent = sendto(fd, packet, count, MSG_DONTWAIT, (struct sockaddr *)&link, sizeof link);
     return sent < 0 ? -errno : sent;
 }

@@ -36,6 +36,27 @@ ssize_t clinux_send(int fd, const void *octets, size_t count, const struct clinu
 
 int clinux_open_packet_sender(void);
 ssize_t clinux_send_ipv4(int fd, uint32_t interface, const uint8_t *hardware, const void *packet, size_t count);
+/// Opens a socket for the ARP packets of an Ethernet interface; `hardware` becomes that interface's address.
+int clinux_open_arp(uint32_t interface, uint8_t hardware[6]);
+ssize_t clinux_broadcast_arp(int fd, uint32_t interface, const void *packet, size_t count);
+/// Opens a socket for what DHCP servers send, on all interfaces: IPv4 packets, header and all.
+int clinux_open_server_watch(void);
+/// Takes a packet without its link header, and where it came in: 0 when it is not meant for this host.
+ssize_t clinux_receive_packet(int fd, void *buffer, size_t size, uint32_t *interface);
+/// Opens a raw socket that receives ICMP echo replies.
+int clinux_open_ping(void);
+
+/// A UDP socket of our network namespace. `interface` is the one that it is bound to, or 0.
+struct clinux_udp_socket {
+    struct clinux_endpoint local;
+    uint32_t interface;
+    uint64_t cookie;
+};
+
+/// Lists the sockets that take IPv4 datagrams of anybody on one of the ports, at most `capacity`, and answers how many.
+int clinux_list_udp(const uint16_t *ports, size_t port_count, struct clinux_udp_socket *sockets, size_t capacity);
+/// The number that tells a socket from all others while the machine runs.
+int clinux_socket_cookie(int fd, uint64_t *cookie);
 
 int clinux_open_below(int directory, const char *path);
 int clinux_open_directory(const char *path);
