@@ -61,13 +61,19 @@ public struct AttachRequest: MessageValue, Hashable {
     public let process: Int
     public let sockets: [ServedSocket]
     public let interfaces: [InterfaceInfo]
+    /// Of other programs, on our ports; nil from a worker that does not look, or may not.
+    public let otherSockets: [OtherSocket]?
 
-    public init(role: Role, version: String, process: Int, sockets: [ServedSocket], interfaces: [InterfaceInfo]) {
+    public init(
+        role: Role, version: String, process: Int, sockets: [ServedSocket], interfaces: [InterfaceInfo],
+        otherSockets: [OtherSocket]? = nil
+    ) {
         self.role = role
         self.version = version
         self.process = process
         self.sockets = sockets
         self.interfaces = interfaces
+        self.otherSockets = otherSockets
     }
 
     public init(reading view: borrowing JSONView) throws(JSONError) {
@@ -76,6 +82,7 @@ public struct AttachRequest: MessageValue, Hashable {
         process = try view.integer("process")
         sockets = try view.values("sockets", ServedSocket.self)
         interfaces = try view.values("interfaces", InterfaceInfo.self)
+        otherSockets = try view.optionalValues("otherSockets", OtherSocket.self)
     }
 
     public func write(to writer: inout JSONWriter) {
@@ -84,6 +91,7 @@ public struct AttachRequest: MessageValue, Hashable {
         writer.set("process", process)
         writer.set("sockets", sockets)
         writer.set("interfaces", interfaces)
+        if let otherSockets { writer.set("otherSockets", otherSockets) }
     }
 }
 

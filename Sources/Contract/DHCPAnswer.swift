@@ -50,27 +50,45 @@ public struct DHCPReplyValue: MessageValue, Hashable {
     }
 }
 
+/// How a conflict check asks for an address.
+public enum ProbeKind: String, Sendable, CaseIterable {
+    /// Everybody on a link of ours (RFC 5227).
+    case arp
+    /// The address itself, behind a relay.
+    case icmp
+}
+
 /// A conflict check that the worker is to make before it asks again.
 public struct Probe: MessageValue, Hashable {
+    public let kind: ProbeKind
     public let address: IPv4Address
+    /// Where the query came in.
     public let interface: String
+    public let interfaceIndex: Int
+    /// How long to wait for somebody to answer.
     public let milliseconds: Int
 
-    public init(address: IPv4Address, interface: String, milliseconds: Int) {
+    public init(kind: ProbeKind, address: IPv4Address, interface: String, interfaceIndex: Int, milliseconds: Int) {
+        self.kind = kind
         self.address = address
         self.interface = interface
+        self.interfaceIndex = interfaceIndex
         self.milliseconds = milliseconds
     }
 
     public init(reading view: borrowing JSONView) throws(JSONError) {
+        kind = try view.word("kind", ProbeKind.self)
         address = try view.ipv4("address")
         interface = try view.string("interface")
+        interfaceIndex = try view.integer("interfaceIndex")
         milliseconds = try view.integer("milliseconds")
     }
 
     public func write(to writer: inout JSONWriter) {
+        writer.set("kind", kind.rawValue)
         writer.set("address", address)
         writer.set("interface", interface)
+        writer.set("interfaceIndex", interfaceIndex)
         writer.set("milliseconds", milliseconds)
     }
 }

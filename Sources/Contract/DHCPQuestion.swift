@@ -4,6 +4,8 @@ public import NetworkValues
 /// A client's message, by its kind (RFC 2132 section 9.6).
 public enum DHCPQueryKind: String, Sendable, CaseIterable {
     case discover, request, decline, release, inform
+    /// A request without a kind, of a client from before DHCP (RFC 951).
+    case bootp
 }
 
 /// What sort of program asks.
@@ -49,6 +51,8 @@ public struct DHCPQuery: MessageValue, Hashable {
     public var clientAddress: IPv4Address?
     public var relay: IPv4Address?
     public var requested: IPv4Address?
+    /// The subnet that the client asks for (option 118, RFC 3011).
+    public var subnet: IPv4Address?
     public var server: IPv4Address?
     public var client = ClientKind.ordinary
     /// A name of the architecture table: `x64-uefi`.
@@ -56,6 +60,8 @@ public struct DHCPQuery: MessageValue, Hashable {
     public var uuid: MachineUUID?
     public var hostname: String?
     public var leaseSeconds: Int?
+    /// Whether the client takes an ACK for its DISCOVER (option 80, RFC 4039).
+    public var rapidCommit = false
     public var clientID: [UInt8]?
     public var relayAgent: [UInt8]?
     public var vendorClass: [UInt8]?
@@ -85,12 +91,14 @@ public struct DHCPQuery: MessageValue, Hashable {
         clientAddress = try view.optionalIPv4("clientAddress")
         relay = try view.optionalIPv4("relay")
         requested = try view.optionalIPv4("requested")
+        subnet = try view.optionalIPv4("subnet")
         server = try view.optionalIPv4("server")
         client = try view.word("client", ClientKind.self)
         architecture = try view.optionalString("architecture")
         uuid = try view.optional("uuid", "a UUID") { $0.string.flatMap { MachineUUID($0) } }
         hostname = try view.optionalString("hostname")
         leaseSeconds = try view.optionalInteger("leaseSeconds")
+        rapidCommit = view.member("rapidCommit") == nil ? false : try view.bool("rapidCommit")
         clientID = try view.optionalHex("clientIDHex")
         relayAgent = try view.optionalHex("relayAgentHex")
         vendorClass = try view.optionalHex("vendorClassHex")
@@ -113,12 +121,14 @@ public struct DHCPQuery: MessageValue, Hashable {
         writer.set("clientAddress", clientAddress)
         writer.set("relay", relay)
         writer.set("requested", requested)
+        writer.set("subnet", subnet)
         writer.set("server", server)
         writer.set("client", client.rawValue)
         writer.set("architecture", architecture)
         writer.set("uuid", uuid?.description)
         writer.set("hostname", hostname)
         if let leaseSeconds { writer.set("leaseSeconds", leaseSeconds) }
+        if rapidCommit { writer.set("rapidCommit", true) }
         writer.set("clientIDHex", hex: clientID)
         writer.set("relayAgentHex", hex: relayAgent)
         writer.set("vendorClassHex", hex: vendorClass)

@@ -77,6 +77,10 @@ extension JSONView {
         return try Value(reading: view)
     }
 
+    func optionalValues<Value: MessageValue>(_ name: StaticString, _ type: Value.Type) throws(JSONError) -> [Value]? {
+        member(name) == nil ? nil : try values(name, type)
+    }
+
     func values<Value: MessageValue>(_ name: StaticString, _ type: Value.Type) throws(JSONError) -> [Value] {
         try list(name) { view throws(JSONError) in try Value(reading: view) }
     }

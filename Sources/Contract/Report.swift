@@ -63,19 +63,30 @@ public struct Transfer: MessageValue, Hashable {
 public struct WorkerReport: MessageValue, Hashable {
     public let transfers: [Transfer]
     public let interfaces: [InterfaceInfo]?
+    public let otherSockets: [OtherSocket]?
+    public let otherServers: [OtherServerInfo]?
 
-    public init(transfers: [Transfer] = [], interfaces: [InterfaceInfo]? = nil) {
+    public init(
+        transfers: [Transfer] = [], interfaces: [InterfaceInfo]? = nil, otherSockets: [OtherSocket]? = nil,
+        otherServers: [OtherServerInfo]? = nil
+    ) {
         self.transfers = transfers
         self.interfaces = interfaces
+        self.otherSockets = otherSockets
+        self.otherServers = otherServers
     }
 
     public init(reading view: borrowing JSONView) throws(JSONError) {
         transfers = try view.values("transfers", Transfer.self)
-        interfaces = view.member("interfaces") == nil ? nil : try view.values("interfaces", InterfaceInfo.self)
+        interfaces = try view.optionalValues("interfaces", InterfaceInfo.self)
+        otherSockets = try view.optionalValues("otherSockets", OtherSocket.self)
+        otherServers = try view.optionalValues("otherServers", OtherServerInfo.self)
     }
 
     public func write(to writer: inout JSONWriter) {
         writer.set("transfers", transfers)
         if let interfaces { writer.set("interfaces", interfaces) }
+        if let otherSockets { writer.set("otherSockets", otherSockets) }
+        if let otherServers { writer.set("otherServers", otherServers) }
     }
 }

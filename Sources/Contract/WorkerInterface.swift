@@ -21,6 +21,9 @@ public enum WorkerInterface {
 
             type Interface (name: string, index: int, addresses: []string)
 
+            # A socket of another program on a port of ours, perhaps bound to one interface.
+            type OtherSocket (port: int, address: string, interface: ?string)
+
             # A directory that candidates name; paths from the network are opened beneath it.
             type Root (name: string, path: string)
 
@@ -35,7 +38,12 @@ public enum WorkerInterface {
 
             # The first call of a worker, on a connection of its own: the settings now, and again after every reload.
             method Attach(
-              role: (dhcp, tftp, http), version: string, process: int, sockets: []Socket, interfaces: []Interface
+              role: (dhcp, tftp, http),
+              version: string,
+              process: int,
+              sockets: []Socket,
+              interfaces: []Interface,
+              otherSockets: ?[]OtherSocket
             ) -> (generation: int, settings: Settings)
 
             # What a conflict check found: whether somebody answered for the address.
@@ -43,7 +51,7 @@ public enum WorkerInterface {
 
             # One DHCP message (RFC 2131), as decoded. The port is 67, or 4011 for PXE.
             type DHCPQuery (
-              message: (discover, request, decline, release, inform),
+              message: (discover, request, decline, release, inform, bootp),
               port: int,
               interface: string,
               interfaceIndex: int,
@@ -55,12 +63,14 @@ public enum WorkerInterface {
               clientAddress: ?string,
               relay: ?string,
               requested: ?string,
+              subnet: ?string,
               server: ?string,
               client: (ordinary, pxe, http, ipxe),
               architecture: ?string,
               uuid: ?string,
               hostname: ?string,
               leaseSeconds: ?int,
+              rapidCommit: ?bool,
               clientIDHex: ?string,
               relayAgentHex: ?string,
               vendorClassHex: ?string,
@@ -80,8 +90,9 @@ public enum WorkerInterface {
               optionsHex: string
             )
 
-            # See whether somebody uses the address, on this interface, before it is offered; then ask again with what was found.
-            type Probe (address: string, interface: string, milliseconds: int)
+            # See whether somebody uses the address before it is offered, on this interface or behind a relay; then ask again
+            # with what was found. A worker that has too much to see answers nothing, and the client asks again.
+            type Probe (kind: (arp, icmp), address: string, interface: string, interfaceIndex: int, milliseconds: int)
 
             # A reply, or a probe to make first, or neither: silence. An ACK comes only after its lease is on disk.
             method AnswerDHCP(query: DHCPQuery) -> (reply: ?DHCPReply, probe: ?Probe)
@@ -113,8 +124,14 @@ public enum WorkerInterface {
               detail: ?string
             )
 
-            # What happened, for the trail; and the interfaces, when they have changed.
-            method Report(transfers: []Transfer, interfaces: ?[]Interface) -> ()
+            # A DHCP server that is not ours, seen on an interface; and what it gave a client.
+            type OtherServer (server: string, interface: string, address: ?string)
+
+            # What happened, for the trail; the interfaces and the sockets of others, when they have changed; other servers, each
+            # at most once a minute.
+            method Report(
+              transfers: []Transfer, interfaces: ?[]Interface, otherSockets: ?[]OtherSocket, otherServers: ?[]OtherServer
+            ) -> ()
 
             # Nothing matches this machine, or what it gets has no such document. The reason is for people.
             error NothingToServe (reason: string, machine: ?string, host: ?string)

@@ -15,8 +15,14 @@ public final class WorkerContext {
     /// The settings of the newest generation; nil until the supervisor has told them.
     public internal(set) var settings: WorkerSettings?
 
+    /// The sockets of other programs on the worker's ports; nil when it does not look. What is set before the worker attaches
+    /// is told with that; a change is to be reported.
+    public var otherSockets: [OtherSocket]?
+
     /// Called after each change of `settings`.
     public var onSettings: (WorkerSettings) -> Void = { _ in }
+    /// Called after each change of the interfaces.
+    public var onInterfaces: () -> Void = {}
     /// Asked when the process is to stop: finish what was promised, then call `finish`.
     public var onStop: (WorkerContext) -> Void = { $0.finish() }
     /// Whether something is being done that an idle exit would cut off.
@@ -30,6 +36,7 @@ public final class WorkerContext {
     /// What was promised is finished within so many microseconds after `onStop`, or given up: DESIGN.md allows 5 s in all.
     public static let stopTime: UInt64 = 4_000_000
 
+    private let reports: SupervisorLink
     private var lastUse = BootTime.now()
 
     init(role: Role, loop: EventLoop, log: Logger, supervisorPath: String, interfaces: InterfaceTable) {
@@ -38,10 +45,16 @@ public final class WorkerContext {
         self.log = log
         self.supervisorPath = supervisorPath
         self.interfaces = interfaces
+        reports = SupervisorLink(path: supervisorPath, loop: loop)
     }
 
     public func makeLink() -> SupervisorLink {
         SupervisorLink(path: supervisorPath, loop: loop)
+    }
+
+    /// Tells the supervisor what happened.
+    public func report(_ report: WorkerReport) {
+        reports.tell(WorkerInterface.report, report)
     }
 
     /// Notes that a client was served, so that the process is not idle.

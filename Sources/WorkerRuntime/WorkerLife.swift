@@ -9,7 +9,6 @@ final class WorkerLife {
     private let context: WorkerContext
     private let sockets: [ServedSocket]
     private let link: SupervisorLink
-    private let reports: SupervisorLink
     private var retry: EventSource?
     private var idle: EventSource?
     private var signals: [EventSource] = []
@@ -26,7 +25,6 @@ final class WorkerLife {
         self.context = context
         self.sockets = sockets
         link = context.makeLink()
-        reports = context.makeLink()
         // The first attempt is made in the loop too: a link sends after a round of handlers.
         retry = try context.loop.addTimer(at: .now()) { [weak self] in self?.attach() }
         idle = try context.loop.addTimer(at: nil) { [weak self] in self?.exitIfIdle() }
@@ -34,7 +32,10 @@ final class WorkerLife {
             try context.loop.addSignal(Signals.terminate) { [weak self] in self?.stop() },
             try context.loop.addSignal(Signals.interrupt) { [weak self] in self?.interrupted() },
         ]
-        context.interfaces.onChange = { [weak self] in self?.report($0) }
+        context.interfaces.onChange = { [weak context] interfaces in
+            context?.report(WorkerReport(interfaces: interfaces.map(InterfaceInfo.init)))
+            context?.onInterfaces()
+        }
     }
 
     /// Lets systemd's watchdog watch the loop that does the work; to be called when the worker has taken over its sockets.
@@ -47,7 +48,7 @@ final class WorkerLife {
     private func attach() {
         let request = AttachRequest(
             role: context.role, version: bootdVersion, process: Int(Processes.current), sockets: sockets,
-            interfaces: context.interfaces.interfaces.map(InterfaceInfo.init))
+            interfaces: context.interfaces.interfaces.map(InterfaceInfo.init), otherSockets: context.otherSockets)
         link.stream(WorkerInterface.attach, request, Attachment.self) { [weak self] result in
             switch result {
             case .success(let attachment): self?.attached(attachment)
@@ -86,10 +87,6 @@ final class WorkerLife {
         if !isStopping { Notify.status("clients wait, for the supervisor cannot be reached: \(failure)") }
         retry?.arm(at: BootTime.now().advanced(byMicroseconds: retryDelay))
         retryDelay = min(retryDelay * 2, Self.longestRetryDelay)
-    }
-
-    private func report(_ interfaces: [NetworkInterface]) {
-        reports.tell(WorkerInterface.report, WorkerReport(interfaces: interfaces.map(InterfaceInfo.init)))
     }
 
     private func exitIfIdle() {

@@ -7,8 +7,8 @@ internal import NetworkValues
 extension DHCPQuery {
     /// Nil for what is no client's message, or comes from no Ethernet card.
     init?(_ message: DHCPMessage, _ arrival: Arrival) {
-        guard message.operation == .request, let kind = message.type.flatMap(DHCPQueryKind.init),
-            let hardware = message.hardware.mac, hardware.isMachine
+        guard message.operation == .request, let kind = DHCPQueryKind(message), let hardware = message.hardware.mac,
+            hardware.isMachine
         else { return nil }
         self.init(
             message: kind, interface: arrival.interface, interfaceIndex: Int(arrival.interfaceIndex), local: arrival.local,
@@ -22,12 +22,14 @@ extension DHCPQuery {
         clientAddress = message.clientAddress
         relay = message.giaddr == .any ? nil : message.giaddr
         requested = options.requestedAddress
+        subnet = options.subnetSelection
         server = options.serverIdentifier
         self.client = ClientKind(client.kind)
         architecture = client.architecture?.name
         uuid = options.machineUUID
         hostname = options.hostName
         leaseSeconds = options.leaseTime.map { Int($0) }
+        rapidCommit = kind == .discover && options.contains(.rapidCommit)
         clientID = options.clientIdentifier.map(Array.init)
         relayAgent = options[.relayAgentInformation].map(Array.init)
         vendorClass = options.vendorClassIdentifier.map(Array.init)
@@ -38,14 +40,19 @@ extension DHCPQuery {
 }
 
 extension DHCPQueryKind {
-    init?(_ type: DHCPMessageType) {
-        switch type {
+    /// Nil for what only servers say, and for kinds that nobody knows.
+    init?(_ message: DHCPMessage) {
+        guard message.options.contains(.messageType) else {
+            self = .bootp
+            return
+        }
+        switch message.type {
         case .discover: self = .discover
         case .request: self = .request
         case .decline: self = .decline
         case .release: self = .release
         case .inform: self = .inform
-        case .offer, .ack, .nak: return nil
+        case .offer, .ack, .nak, nil: return nil
         }
     }
 }

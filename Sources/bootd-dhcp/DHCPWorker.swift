@@ -14,6 +14,10 @@ final class DHCPWorker {
     private let context: WorkerContext
     private let sockets: [ServerSocket]
     private let sender: ReplySender
+    private let prober: Prober
+    private let portWatch: PortWatch
+    /// Nil when the kernel lets us see no packets.
+    private let linkWatch: LinkWatch?
     /// DISCOVER and INFORM travel apart from what waits for the disk, so that an offer never waits behind it.
     private let quick: SupervisorLink
     private let durable: SupervisorLink
@@ -23,19 +27,31 @@ final class DHCPWorker {
 
     /// Takes over the sockets `dhcp` (port 67) and `pxe` (port 4011); any other name counts by its port.
     static func start(_ context: WorkerContext, _ sockets: [WorkerSocket]) throws(SystemError) {
-        let worker = DHCPWorker(context, sockets.map { ServerSocket(adopting: $0.descriptor) })
+        let worker = try DHCPWorker(context, sockets.map { ServerSocket(adopting: $0.descriptor) })
         try worker.listen()
-        context.isBusy = { worker.quick.waitingCount + worker.durable.waitingCount > 0 }
+        context.isBusy = { worker.isBusy }
         context.onStop = { worker.stop($0) }
+        context.onInterfaces = { worker.portWatch.look() }
     }
 
-    private init(_ context: WorkerContext, _ sockets: [ServerSocket]) {
+    private init(_ context: WorkerContext, _ sockets: [ServerSocket]) throws(SystemError) {
         self.context = context
         self.sockets = sockets
         sender = ReplySender(log: context.log)
+        prober = try Prober(context)
+        portWatch = try PortWatch(context, sockets)
+        linkWatch = try? LinkWatch(context)
         quick = context.makeLink()
         durable = context.makeLink()
+        prober.onResult = { [unowned self] question, probed in
+            var question = question
+            question.query.probed = probed
+            ask(question)
+        }
     }
+
+    /// Whether a client waits for an answer.
+    private var isBusy: Bool { quick.waitingCount + durable.waitingCount + prober.count > 0 }
 
     private func listen() throws(SystemError) {
         for socket in sockets {
@@ -46,10 +62,11 @@ final class DHCPWorker {
     /// Takes nothing more; what was asked is still answered.
     private func stop(_ context: WorkerContext) {
         for source in sources { source.remove() }
-        guard quick.waitingCount + durable.waitingCount > 0 else { return context.finish() }
+        linkWatch?.stop()
+        guard isBusy else { return context.finish() }
         let deadline = BootTime.now().advanced(byMicroseconds: WorkerContext.stopTime)
         stopTimer = try? context.loop.addTimer(at: .now()) { [self] in
-            if quick.waitingCount + durable.waitingCount == 0 || .now() > deadline { return context.finish() }
+            if !isBusy || .now() > deadline { return context.finish() }
             stopTimer?.arm(at: BootTime.now().advanced(byMicroseconds: 10_000))
         }
     }
@@ -93,21 +110,21 @@ final class DHCPWorker {
                 "interface": "\(interface)", "source": "\(datagram.source)", "stage": "dhcp",
             ])
         context.touch()
-        ask(query, message, arrival, on: socket)
+        let question = Question(query: query, message: message, arrival: arrival, socket: socket)
+        if !prober.takesOver(question) { ask(question) }
     }
 
-    private func ask(_ query: DHCPQuery, _ message: DHCPMessage, _ arrival: Arrival, on socket: ServerSocket) {
+    private func ask(_ question: Question) {
+        let query = question.query
         let link = query.message == .discover || query.message == .inform ? quick : durable
         link.call(WorkerInterface.answerDHCP, DHCPQuestion(query), DHCPAnswer.self) { [self] result in
             switch result {
             case .success(.reply(let value)):
                 guard let reply = DHCPReply(value) else { return }
-                sender.send(reply, to: message, arrival, on: socket)
+                linkWatch?.noteOwn(reply.options.serverIdentifier)
+                sender.send(reply, to: question.message, question.arrival, on: question.socket)
             case .success(.silence): break
-            case .success(.probe(let probe)):
-                // Whoever asks for a probe expects its result; a client that is not answered asks again.
-                context.log.warning(
-                    "the supervisor wants a probe that this worker cannot make", metadata: ["address": "\(probe.address)"])
+            case .success(.probe(let probe)): prober.check(probe, for: question)
             case .failure(let failure): noteFailure(failure, query)
             }
         }

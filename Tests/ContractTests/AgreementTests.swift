@@ -96,6 +96,7 @@ extension Interface {
         (WorkerInterface.name, .call("Attach"), "role", words(Role.self)),
         (WorkerInterface.name, .type("DHCPQuery"), "message", words(DHCPQueryKind.self)),
         (WorkerInterface.name, .type("DHCPQuery"), "client", words(ClientKind.self)),
+        (WorkerInterface.name, .type("Probe"), "kind", words(ProbeKind.self)),
         (WorkerInterface.name, .type("DHCPReply"), "message", words(DHCPReplyKind.self)),
         (WorkerInterface.name, .call("Render"), "document", words(DocumentKind.self)),
         (WorkerInterface.name, .type("Transfer"), "protocol", words(Transfer.FileProtocol.self)),

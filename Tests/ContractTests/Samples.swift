@@ -22,7 +22,7 @@ private let emptySettings = WorkerSettings(
 private let reply = DHCPReplyValue(
     message: .offer, address: address, nextServer: address, serverName: "bootd", file: "ipxe.efi", options: octets)
 private let bareReply = DHCPReplyValue(message: .nak, address: nil, nextServer: nil, serverName: nil, file: nil, options: [])
-private let probe = Probe(address: address, interface: "eth0", milliseconds: 500)
+private let probe = Probe(kind: .arp, address: address, interface: "eth0", interfaceIndex: 2, milliseconds: 400)
 private let probed = Probed(address: address, inUse: true)
 
 private let bareQuery = DHCPQuery(message: .discover, interface: "eth0", interfaceIndex: 2, local: address, hardware: mac)
@@ -33,8 +33,12 @@ private let query: DHCPQuery = {
     (query.client, query.architecture, query.uuid, query.hostname, query.leaseSeconds) = (.ipxe, "x64-uefi", uuid, "node1", 3600)
     (query.clientID, query.relayAgent, query.vendorClass, query.userClass) = (octets, octets, octets, octets)
     (query.parameters, query.ipxeFeatures, query.probed) = (octets, octets, probed)
+    (query.subnet, query.rapidCommit) = (address, true)
     return query
 }()
+
+private let otherSocket = OtherSocket(port: 67, address: address, interface: "virbr0")
+private let otherServer = OtherServerInfo(server: address, interface: "eth0", address: address)
 
 private let transfer = Transfer(
     protocol: .tftp, name: "ipxe.efi", client: "10.75.0.11:2070", outcome: .timedOut, octets: 1024, resent: 3,
@@ -95,12 +99,15 @@ private let check: CheckReport = {
 let samples: [Sample] = [
     Sample(worker, .type("Socket"), [socket]),
     Sample(worker, .type("Interface"), [interface, InterfaceInfo(name: "", index: 0, addresses: [])]),
+    Sample(worker, .type("OtherSocket"), [otherSocket, OtherSocket(port: 4011, address: .any, interface: nil)]),
+    Sample(worker, .type("OtherServer"), [otherServer, OtherServerInfo(server: .any, interface: "", address: nil)]),
     Sample(worker, .type("Root"), [root]),
     Sample(worker, .type("Settings"), [settings, emptySettings]),
     Sample(
         worker, .call("Attach"),
         [
-            AttachRequest(role: .dhcp, version: "1", process: 42, sockets: [socket], interfaces: [interface]),
+            AttachRequest(
+                role: .dhcp, version: "1", process: 42, sockets: [socket], interfaces: [interface], otherSockets: [otherSocket]),
             AttachRequest(role: .http, version: "", process: 0, sockets: [], interfaces: []),
         ]),
     Sample(
@@ -131,8 +138,10 @@ let samples: [Sample] = [
     Sample(
         worker, .call("Report"),
         [
-            WorkerReport(transfers: [transfer, bareTransfer], interfaces: [interface]), WorkerReport(interfaces: []),
-            WorkerReport(),
+            WorkerReport(
+                transfers: [transfer, bareTransfer], interfaces: [interface], otherSockets: [otherSocket],
+                otherServers: [otherServer]),
+            WorkerReport(interfaces: [], otherSockets: [], otherServers: []), WorkerReport(),
         ]),
     Sample(worker, .error("NothingToServe"), json: failures(WorkerFailure.nothingToServe)),
     Sample(worker, .error("CannotRender"), json: failures(WorkerFailure.cannotRender)),

@@ -1,0 +1,56 @@
+internal import Contract
+internal import DHCP
+internal import LinuxIO
+internal import Logging
+internal import NetworkValues
+internal import Systemd
+internal import WorkerRuntime
+
+/// Looks for other DHCP servers on the links, by what they say to clients.
+final class LinkWatch {
+    private let context: WorkerContext
+    private let watch: ServerWatch
+    private var source: EventSource?
+    private var sightings = OtherServerSightings()
+    /// The names that we gave ourselves in replies: with an override (RFC 5107) they are no addresses of ours.
+    private var ourNames: Set<IPv4Address> = []
+    private var buffer = [UInt8](repeating: 0, count: DHCPMessage.maximumSize)
+
+    /// So many packets are taken at once before others have their turn.
+    private static let burst = 64
+    private static let longestList = 4096
+
+    init(_ context: WorkerContext) throws(SystemError) {
+        self.context = context
+        watch = try ServerWatch()
+        source = try context.loop.add(watch.descriptor.raw, [.readable]) { [weak self] _ in self?.receive() }
+        // Whoever asks us comes first.
+        source?.setPriority(10)
+    }
+
+    /// Takes note of a name that a reply of ours carries: by a relay, or by another interface, it may come back to us.
+    func noteOwn(_ server: IPv4Address?) {
+        guard let server, ourNames.count < Self.longestList else { return }
+        ourNames.insert(server)
+    }
+
+    func stop() {
+        source?.remove()
+    }
+
+    private func receive() {
+        for _ in 0..<Self.burst {
+            guard let received = try? watch.receive(into: &buffer) else { return }
+            guard let other = OtherServer(packet: buffer.span.extracting(0..<received.count)), !isOurs(other.server),
+                sightings.note(other.server, on: received.interface, at: .now())
+            else { continue }
+            let interface = context.interfaces.name(of: received.interface)
+            let info = OtherServerInfo(server: other.server, interface: interface, address: other.address)
+            context.report(WorkerReport(otherServers: [info]))
+        }
+    }
+
+    private func isOurs(_ server: IPv4Address) -> Bool {
+        ourNames.contains(server) || context.interfaces.interfaces.contains { $0.addresses.contains(server) }
+    }
+}
