@@ -69,6 +69,9 @@ public struct DHCPMessage: Hashable, Sendable {
     /// What the message is; nil for plain BOOTP and for kinds that DHCP servers of today do not speak.
     public var type: DHCPMessageType? { options.messageType }
 
+    /// Whether it is of a client or server from before DHCP (RFC 951), which sends no message type.
+    public var isBOOTP: Bool { !options.contains(.messageType) }
+
     /// Whether the client cannot take unicast before it has an address.
     public var isBroadcast: Bool {
         get { flags & Self.broadcastFlag != 0 }

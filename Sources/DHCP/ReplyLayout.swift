@@ -4,7 +4,8 @@ import NetworkValues
 struct ReplyLayout {
     private let reply: DHCPOptions
     private let request: DHCPOptions
-    private let messageType: DHCPMessageType
+    /// Nil for a client from before DHCP.
+    private let messageType: DHCPMessageType?
     private let wanted: ArraySlice<UInt8>
     private var chosen = DHCPOptionSet()
     private var room: Int
@@ -24,17 +25,21 @@ struct ReplyLayout {
     private static let decidedElsewhere = DHCPOptionSet([.messageType] + echoed)
     private static let ofNAK = DHCPOptionSet([.serverIdentifier, .message])
     private static let ofLease = DHCPOptionSet([.leaseTime, .renewalTime, .rebindingTime])
+    /// What a client from before DHCP is not told (RFC 1534 section 2).
+    private static let ofDHCP = DHCPOptionSet(
+        [.leaseTime, .renewalTime, .rebindingTime, .serverIdentifier, .message])
 
     init(of reply: DHCPReply, for request: DHCPMessage) {
         self.reply = reply.options
         self.request = request.options
-        messageType = reply.messageType
+        messageType = request.isBOOTP ? nil : reply.messageType
         wanted = request.options.parameterRequestList ?? []
-        room = Self.size(for: request.options) - DHCPMessage.minimumSize - ByteWriter.sizeOfOption(1) - 1
+        room = Self.room(for: request)
 
         var pending = reply.options.codes.subtracting(Self.decidedElsewhere)
         if reply.kind == .nak { pending = pending.intersection(Self.ofNAK) }
         if request.type == .inform { pending = pending.subtracting(Self.ofLease) }
+        if request.isBOOTP { pending = pending.subtracting(Self.ofDHCP) }
         for code in Self.echoed where request.options.contains(code) { pending.insert(code) }
         choose(from: pending)
     }
@@ -53,9 +58,12 @@ struct ReplyLayout {
         for entry in reply.entries where pending.remove(entry.code) { choose(entry.code) }
     }
 
-    /// How many octets the client takes: its own number (57) within reason, less the IP and UDP headers.
-    private static func size(for request: DHCPOptions) -> Int {
-        min(max(Int(request.maximumMessageSize ?? 576), 576), 1500) - 28
+    /// How many octets of options the client takes, END and the message type aside: its own number (57) within reason, less
+    /// the IP and UDP headers. BOOTP's vendor area has 64, with the magic cookie.
+    private static func room(for request: DHCPMessage) -> Int {
+        if request.isBOOTP { return DHCPMessage.paddedSize - DHCPMessage.minimumSize - 1 }
+        let size = min(max(Int(request.options.maximumMessageSize ?? 576), 576), 1500) - 28
+        return size - DHCPMessage.minimumSize - ByteWriter.sizeOfOption(1) - 1
     }
 
     private mutating func choose(_ code: DHCPOptionCode) {
@@ -80,7 +88,7 @@ struct ReplyLayout {
     /// Writes the message type and all chosen options.
     func write(to writer: inout ByteWriter) {
         var unwritten = chosen.subtracting(Self.decidedElsewhere)
-        writer.writeOption(.messageType, [messageType.rawValue])
+        if let messageType { writer.writeOption(.messageType, [messageType.rawValue]) }
         for code in Self.first where unwritten.remove(code) { write(code, to: &writer) }
         for code in wanted.lazy.map(DHCPOptionCode.init) where unwritten.remove(code) { write(code, to: &writer) }
         for entry in reply.entries where unwritten.remove(entry.code) { write(entry.code, to: &writer) }

@@ -42,11 +42,8 @@ extension DHCPQuery {
 extension DHCPQueryKind {
     /// Nil for what only servers say, and for kinds that nobody knows.
     init?(_ message: DHCPMessage) {
-        guard message.options.contains(.messageType) else {
-            self = .bootp
-            return
-        }
         switch message.type {
+        case nil where message.isBOOTP: self = .bootp
         case .discover: self = .discover
         case .request: self = .request
         case .decline: self = .decline

@@ -48,7 +48,10 @@ final class PortWatch {
             }
             return Set(found).sorted { ($0.port, $0.address, $0.interface ?? "") < ($1.port, $1.address, $1.interface ?? "") }
         } catch {
-            context.log.debug("who else has our ports is not told", metadata: ["reason": "\(error)"])
+            // Once is enough: it stays so.
+            context.log.log(
+                level: timer == nil ? .notice : .debug, "the kernel does not tell who else has our ports",
+                metadata: ["reason": "\(error)"])
             return nil
         }
     }
