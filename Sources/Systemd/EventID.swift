@@ -45,4 +45,8 @@ public enum EventID: String, CaseIterable, Sendable {
     case databaseSetAside = "59e4166b5673401585911965ebeecf76"
     /// A machine chose another DHCP server.
     case otherServerChosen = "0c898bff6459444b850d1246ed7a52e8"
+    /// Another DHCP server answers machines on a network of ours.
+    case otherServerSeen = "c29c6d85eb554a3cb0086a49500abf88"
+    /// Another program of this host takes messages that are for us.
+    case portShared = "58d2ba60a5af4f069f12ec34cb55d564"
 }

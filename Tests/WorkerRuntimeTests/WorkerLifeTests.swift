@@ -51,6 +51,17 @@ private final class Worker {
     #expect(worker.context.settings?.maximumTransfers == 2)
 }
 
+@Test func whoElseHasItsPortsIsToldWhenAWorkerAttachesAndWhenThatChanges() throws {
+    let worker = try Worker()
+    worker.context.otherSockets = [OtherSocket(port: 67, address: .any, interface: "virbr0")]
+    try worker.supervisor.run({}, { worker.context.report(WorkerReport(otherSockets: [])) })
+    #expect(
+        worker.supervisor.calls.first?.parameters["otherSockets"] == [["port": 67, "address": "0.0.0.0", "interface": "virbr0"]])
+    let report = try #require(worker.supervisor.calls.last)
+    #expect((report.method, report.oneway) == ("io.bootd.Worker.Report", true))
+    #expect(report.parameters == ["transfers": [], "otherSockets": []])
+}
+
 @Test func aWorkerKeepsItsSettingsAndAttachesAgainWhenItLosesTheSupervisor() throws {
     let worker = try Worker()
     worker.supervisor.onCall = { call in

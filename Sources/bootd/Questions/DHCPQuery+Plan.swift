@@ -35,8 +35,10 @@ extension BootClient.Kind {
 }
 
 extension DHCPFacts {
-    init(_ query: DHCPQuery) {
-        self.init(Kind(query.message))
+    /// Nil for what is not answered yet.
+    init?(_ query: DHCPQuery) {
+        guard let kind = Kind(query.message) else { return nil }
+        self.init(kind)
         port = UInt16(clamping: query.port)
         clientAddress = query.clientAddress
         requested = query.requested
@@ -49,13 +51,14 @@ extension DHCPFacts {
 }
 
 extension DHCPFacts.Kind {
-    init(_ kind: DHCPQueryKind) {
+    init?(_ kind: DHCPQueryKind) {
         switch kind {
         case .discover: self = .discover
         case .request: self = .request
         case .decline: self = .decline
         case .release: self = .release
         case .inform: self = .inform
+        case .bootp: return nil
         }
     }
 }

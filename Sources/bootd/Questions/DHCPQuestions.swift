@@ -18,7 +18,7 @@ final class DHCPQuestions {
     func answer(_ query: DHCPQuery) -> (DHCPAnswer, commit: UInt64?) {
         supervisor.noteOwn(query.local, on: query.interface)
         let now = supervisor.leases.now()
-        let exchange = decide(query, supervisor.leases.book, at: now)
+        guard let exchange = decide(query, supervisor.leases.book, at: now) else { return (.silence, nil) }
         let commit = supervisor.leases.apply(exchange.decision.changes) { [notes] failure in notes.note(exchange, failure) }
         if commit == nil { notes.note(exchange, nil) }
         guard let reply = exchange.decision.reply else { return (.silence, nil) }
@@ -26,11 +26,12 @@ final class DHCPQuestions {
     }
 
     /// Looks at the book and lets go of it: whoever held on to it would make the next change copy all of it.
-    private func decide(_ query: DHCPQuery, _ book: LeaseBook, at now: WallTime) -> DHCPExchange {
+    private func decide(_ query: DHCPQuery, _ book: LeaseBook, at now: WallTime) -> DHCPExchange? {
+        guard let facts = DHCPFacts(query) else { return nil }
         let machine = Machine(
             query, addresses: supervisor.addresses(on: query.interface), elsewhere: supervisor.addresses(notOn: query.interface))
         let plan = plan(machine, supervisor.catalog, book, requested: query.requested, at: now)
-        let decision = answerDHCP(plan, DHCPFacts(query), book, at: now)
+        let decision = answerDHCP(plan, facts, book, at: now)
         return DHCPExchange(query: query, plan: plan, decision: decision, isNew: isNew(decision, in: book, at: now))
     }
 

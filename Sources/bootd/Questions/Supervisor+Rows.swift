@@ -15,7 +15,7 @@ extension Supervisor {
             version: bootdVersion, process: Int(Processes.current), started: started, configuration: source.path,
             state: statePath,
             generation: catalog.generation, networks: catalog.networks.map { row(of: $0, leased: leased[$0.name] ?? 0) },
-            workers: workers, problems: notices + refusedConfiguration + problems + unservedNetworks)
+            workers: workers, problems: notices + refusedConfiguration + problems + neighbourProblems + unservedNetworks)
     }
 
     /// What is wrong with the server itself; sentences for people.

@@ -20,6 +20,10 @@ final class Supervisor {
     private(set) var catalog: Catalog
     private(set) var interfaces: [InterfaceInfo] = []
     private(set) var trails = TrailBook()
+    /// Who else serves DHCP, as the DHCP worker sees it.
+    var neighbours = Neighbours()
+    /// The sockets of others that the journal was told of.
+    var toldRivals: [OtherSocket] = []
     /// Told each new step of a trail.
     var onEvent: (EventRow) -> Void = { _ in }
     /// Told each new generation.

@@ -33,6 +33,7 @@ final class WorkerQuestions {
     /// Tells every worker the settings of the newest generation.
     func announceSettings() {
         for worker in workers.values { tellSettings(worker.connection) }
+        supervisor.tellRivals()
         logProblems()
     }
 
@@ -64,7 +65,7 @@ final class WorkerQuestions {
         connection.beginStream()
         workers[ObjectIdentifier(connection)] = AttachedWorker(info: info, sockets: request.sockets, connection: connection)
         // The other workers may not look at the host's interfaces.
-        if request.role == .dhcp { supervisor.setInterfaces(request.interfaces) }
+        if request.role == .dhcp { noteSurroundings(request.interfaces, request.otherSockets ?? []) }
         supervisor.log.debug("worker attached", metadata: ["role": "\(request.role.rawValue)", "process": "\(request.process)"])
         logProblems()
         tellSettings(connection)
@@ -95,9 +96,17 @@ final class WorkerQuestions {
 
     func report(_ call: borrowing VarlinkCall, _ connection: Connection) throws(VarlinkFailure) {
         let report = try parameters(call, WorkerReport.self)
-        if let interfaces = report.interfaces { supervisor.setInterfaces(interfaces) }
+        noteSurroundings(report.interfaces, report.otherSockets)
+        for server in report.otherServers ?? [] { supervisor.noteOtherServer(server) }
         for transfer in report.transfers { files.note(transfer) }
         connection.reply()
+    }
+
+    /// Takes over what the DHCP worker sees of the host; nil is what has not changed.
+    private func noteSurroundings(_ interfaces: [InterfaceInfo]?, _ sockets: [OtherSocket]?) {
+        if let interfaces { supervisor.setInterfaces(interfaces) }
+        if let sockets { supervisor.neighbours.sockets = sockets }
+        if interfaces != nil || sockets != nil { supervisor.tellRivals() }
     }
 
     private func tellSettings(_ connection: Connection) {

@@ -49,7 +49,10 @@ extension Client {
     func attach(
         _ role: Role, sockets: [ServedSocket] = [], interfaces: [InterfaceInfo] = []
     ) throws -> Answer {
-        let request = AttachRequest(role: role, version: "1", process: 42, sockets: sockets, interfaces: interfaces)
+        try attach(AttachRequest(role: role, version: "1", process: 42, sockets: sockets, interfaces: interfaces))
+    }
+
+    func attach(_ request: AttachRequest) throws -> Answer {
         var octets: [UInt8] = []
         VarlinkCall.append(WorkerInterface.attach, more: true, to: &octets, parameters: request.write)
         try send(octets)
