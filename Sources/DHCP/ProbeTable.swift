@@ -54,8 +54,8 @@ public struct ProbeTable: Sendable {
 
     /// No more checks are out at once: about five thousand a second.
     public static let capacity = 2048
-    /// What a check may take, in microseconds.
-    static let durations: ClosedRange<UInt64> = 50_000...1_000_000
+    /// What a check may take, in milliseconds.
+    private static let durations = 50...1000
     private static let pause: UInt64 = 150_000
     /// Times are rounded up to this, so that many checks share a look at the table.
     private static let tick: UInt64 = 10_000
@@ -77,12 +77,12 @@ public struct ProbeTable: Sendable {
 
     public func isProbing(for client: Client) -> Bool { targets[client] != nil }
 
-    /// Begins a check that takes so many microseconds. Nil when none can be made now: too many are out, or the client or the
+    /// Begins a check that takes so many milliseconds. Nil when none can be made now: too many are out, or the client or the
     /// address has one already. The client is not answered then, and asks again.
-    public mutating func begin(_ target: Target, for client: Client, taking microseconds: UInt64, at now: BootTime) -> Action? {
+    public mutating func begin(_ target: Target, for client: Client, taking milliseconds: Int, at now: BootTime) -> Action? {
         guard probes.count < Self.capacity, probes[target] == nil, targets[client] == nil else { return nil }
         sequence &+= 1
-        let duration = min(max(microseconds, Self.durations.lowerBound), Self.durations.upperBound)
+        let duration = UInt64(min(max(milliseconds, Self.durations.lowerBound), Self.durations.upperBound)) &* 1000
         let probe = Probe(
             client: client, echo: ICMPEcho(identifier: identifier, sequence: sequence),
             end: Self.moment(duration, after: now), repetition: Self.moment(Self.pause, after: now))

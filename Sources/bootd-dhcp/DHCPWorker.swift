@@ -18,7 +18,7 @@ final class DHCPWorker {
     private let portWatch: PortWatch
     /// Nil when the kernel lets us see no packets.
     private let linkWatch: LinkWatch?
-    /// DISCOVER and INFORM travel apart from what waits for the disk, so that an offer never waits behind it.
+    /// What is answered without a lease travels apart from what waits for the disk, so that an offer never waits behind it.
     private let quick: SupervisorLink
     private let durable: SupervisorLink
     private var sources: [EventSource] = []
@@ -116,7 +116,7 @@ final class DHCPWorker {
 
     private func ask(_ question: Question) {
         let query = question.query
-        let link = query.message == .discover || query.message == .inform ? quick : durable
+        let link = query.message == .inform || query.message == .discover && !query.rapidCommit ? quick : durable
         link.call(WorkerInterface.answerDHCP, DHCPQuestion(query), DHCPAnswer.self) { [self] result in
             switch result {
             case .success(.reply(let value)):

@@ -43,12 +43,12 @@ final class Prober {
 
     /// Takes a question that says the same again as one whose check is out: the last one is answered.
     func takesOver(_ question: Question) -> Bool {
-        guard question.isRepeatable, waiting[question.client] != nil else { return false }
+        guard question.isRepeatable, waiting[question.client]?.query.message == question.query.message else { return false }
         waiting[question.client] = question
         return true
     }
 
-    /// Makes a check. When too many are out the question is dropped, and the client asks again.
+    /// Makes a check. When that cannot be now, for too many are out, the question is dropped, and the client asks again.
     func check(_ probe: Probe, for question: Question) {
         let now = BootTime.now()
         let way: ProbeTable.Way =
@@ -64,12 +64,10 @@ final class Prober {
             note(error, probe.address)
             return onResult(question, Probed(address: probe.address, inUse: false))
         }
-        let microseconds = UInt64(clamping: probe.milliseconds).multipliedReportingOverflow(by: 1000)
-        let action = table.begin(
-            ProbeTable.Target(probe.address, way), for: question.client,
-            taking: microseconds.overflow ? .max : microseconds.partialValue, at: now)
+        let target = ProbeTable.Target(probe.address, way)
+        let action = table.begin(target, for: question.client, taking: probe.milliseconds, at: now)
         guard let action else {
-            return context.log.debug("too many addresses are being checked", metadata: ["machine": "\(question.query.hardware)"])
+            return context.log.debug("an address cannot be checked now", metadata: ["machine": "\(question.query.hardware)"])
         }
         waiting[question.client] = question
         carryOut(action)

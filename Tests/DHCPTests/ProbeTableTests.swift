@@ -8,7 +8,7 @@ private let ours = MACAddress(rawValue: 0x5254_0000_00FE)
 private let onLink = ProbeTable.Target(given, .arp(interface: 2))
 private let routed = ProbeTable.Target(given, .icmp)
 private let asking = ProbeTable.Client(client, interface: 2, relay: .any)
-private let duration: UInt64 = 400_000
+private let duration = 400
 
 /// Milliseconds after a moment that lies on no round number.
 private func at(_ milliseconds: UInt64) -> BootTime { BootTime(microseconds: 1_003_000 + milliseconds * 1000) }
@@ -28,10 +28,10 @@ private final class Checks {
     private(set) var table = ProbeTable(identifier: 7)
 
     func begin(
-        _ target: ProbeTable.Target, for client: ProbeTable.Client = asking, taking microseconds: UInt64 = duration,
+        _ target: ProbeTable.Target, for client: ProbeTable.Client = asking, taking milliseconds: Int = duration,
         at now: BootTime
     ) -> ProbeTable.Action? {
-        table.begin(target, for: client, taking: microseconds, at: now)
+        table.begin(target, for: client, taking: milliseconds, at: now)
     }
 
     func heard(_ packet: ARPPacket, on interface: UInt32 = 2) -> ProbeTable.Action? {
@@ -76,12 +76,12 @@ private final class Checks {
     }
 
     @Test func aCheckThatEndsBeforeItsRepetitionHasNone() {
-        _ = checks.begin(onLink, taking: 100_000, at: at(0))
+        _ = checks.begin(onLink, taking: 100, at: at(0))
         #expect(checks.timePassed(at: at(107)) == [.finish(asking, onLink, inUse: false)])
     }
 
-    @Test(arguments: [(0, 57), (UInt64.max, 1007)] as [(UInt64, UInt64)])
-    func whatACheckMayTakeIsBounded(asked: UInt64, taken: UInt64) {
+    @Test(arguments: [(Int.min, 57), (0, 57), (Int.max, 1007)] as [(Int, UInt64)])
+    func whatACheckMayTakeIsBounded(asked: Int, taken: UInt64) {
         _ = checks.begin(onLink, taking: asked, at: at(0))
         _ = checks.timePassed(at: at(taken - 1))
         #expect(checks.isProbing(for: asking))
