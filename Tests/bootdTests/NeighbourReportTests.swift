@@ -17,12 +17,15 @@ import Testing
     private static let seen = "another DHCP server answers on a network of ours"
 
     private let server: TestServer
+    private let attached: Client
+    /// Another connection of the worker: that of Attach streams.
     private let worker: Client
 
     init() throws {
         server = try TestServer(Self.configuration)
+        attached = try server.worker()
         worker = try server.worker()
-        _ = try worker.attach(
+        _ = try attached.attach(
             .dhcp,
             interfaces: [
                 InterfaceInfo(name: "eth0", index: 2, addresses: ["10.75.0.1"]),
