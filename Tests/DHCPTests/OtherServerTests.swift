@@ -54,8 +54,9 @@ private func seen(_ octets: some Sequence<UInt8>) -> OtherServer? { OtherServer(
 
     @Test func everyValueOfEveryOctetIsReadOrRefused() {
         let whole = packet(message(.offer))
-        for index in 0..<300 {
-            for value: UInt8 in [0, 1, 0x45, 0x7F, 0x80, 0xFF] {
+        let headers = 28
+        for index in whole.indices {
+            for value in index < headers ? Array(UInt8.min...UInt8.max) : [0, 1, 0x7F, 0x80, 0xFF] {
                 var octets = whole
                 octets[index] = value
                 if let server = seen(octets) { #expect(server.server != .any, "octet \(index) is \(value)") }
