@@ -179,28 +179,20 @@ def test_the_one_capability_of_its_unit_suffices(namespace: Lab, machine: Machin
         assert worker.of("Attach")[0]["otherSockets"] == []
 
 
-def stranger(address: str, given: str, kind: int = dhcp.OFFER) -> bytes:
-    """Return the answer of another server."""
-    octets = bytearray(dhcp.message(kind, dhcp.mac(1), 1, {dhcp.SERVER_IDENTIFIER: socket.inet_aton(address)}))
-    octets[0] = 2
-    octets[16:20] = socket.inet_aton(given)
-    return bytes(octets)
-
-
 def test_another_server_on_the_link_is_told_once(namespace: Lab) -> None:
     other = namespace.client(address="10.75.0.9/16")
     with Worker(namespace, silence) as worker, other.socket() as server:
         server.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)
         server.bind(("0.0.0.0", 67))
 
-        def say(octets: bytes) -> None:
-            server.sendto(octets, ("10.75.255.255", 68))
+        def say(kind: int, name: str, address: str) -> None:
+            server.sendto(dhcp.answer(kind, name, dhcp.mac(1), 1, address), ("10.75.255.255", 68))
 
-        say(stranger("10.75.0.9", "10.75.0.80", dhcp.NAK))
-        say(stranger(dhcp.SERVER, "10.75.0.81"))
+        say(dhcp.NAK, "10.75.0.9", "10.75.0.80")
+        say(dhcp.OFFER, dhcp.SERVER, "10.75.0.81")
         for last in (82, 83):
-            say(stranger("10.75.0.9", f"10.75.0.{last}"))
-        say(stranger("10.75.0.10", "10.75.0.84", dhcp.ACK))
+            say(dhcp.OFFER, "10.75.0.9", f"10.75.0.{last}")
+        say(dhcp.ACK, "10.75.0.10", "10.75.0.84")
         worker.wait_until(lambda: len(worker.reported("otherServers")) == 2, "both are told")
         seen = [server for servers in worker.reported("otherServers") for server in servers]
         assert seen == [

@@ -58,6 +58,13 @@ def message(
     return header + b"".join(bytes([code, len(value)]) + value for code, value in all_options.items()) + b"\xff"
 
 
+def answer(kind: int, server: str, hardware: str, transaction: int, address: str) -> bytes:
+    """Return a server's message, which gives an address."""
+    octets = bytearray(message(kind, hardware, transaction, {SERVER_IDENTIFIER: socket.inet_aton(server)}))
+    octets[0], octets[16:20] = 2, socket.inet_aton(address)
+    return bytes(octets)
+
+
 def read(octets: bytes) -> Reply:
     """Read a server's message."""
     _, _, _, _, transaction, _, _, _, yiaddr, *_ = _HEADER.unpack_from(octets)

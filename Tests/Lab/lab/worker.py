@@ -43,7 +43,8 @@ class Worker:
         self._listener.bind(str(folder / "worker.socket"))
         (folder / "worker.socket").chmod(0o666)
         self._listener.listen()
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._acceptor = threading.Thread(target=self._accept, daemon=True)
+        self._acceptor.start()
         with namespace.socket() as served:
             # As systemd binds.
             served.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -66,6 +67,9 @@ class Worker:
     def __exit__(self, *exception: object) -> None:
         self.process.kill()
         self.process.wait()
+        # Ends the wait for a connection; a number that is only closed may be another listener's next.
+        self._listener.shutdown(socket.SHUT_RDWR)
+        self._acceptor.join()
         self._listener.close()
         self._directory.cleanup()
         self._log.close()
