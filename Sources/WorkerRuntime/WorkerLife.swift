@@ -27,6 +27,8 @@ final class WorkerLife {
         link = context.makeLink()
         // The first attempt is made in the loop too: a link sends after a round of handlers.
         retry = try context.loop.addTimer(at: .now()) { [weak self] in self?.attach() }
+        // Before the first client, so that the supervisor knows what the worker sees when it is asked.
+        retry?.setPriority(-10)
         idle = try context.loop.addTimer(at: nil) { [weak self] in self?.exitIfIdle() }
         signals = [
             try context.loop.addSignal(Signals.terminate) { [weak self] in self?.stop() },
