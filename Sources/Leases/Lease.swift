@@ -10,14 +10,24 @@ public enum LeaseKey: Hashable, Sendable {
 
 /// What a lease stands for; whether it still counts is a matter of `Lease.expires`.
 public enum LeaseState: Hashable, Sendable, CaseIterable {
+    /// Held for a machine while somebody looks whether it is in use; lives in memory only.
+    case probing
     /// Held for a machine that has not asked for it yet; lives in memory only.
     case offered
     /// Acknowledged.
     case bound
     /// Given back before its time.
     case released
-    /// Found in use by somebody else, and set aside.
+    /// Set aside: its machine found it in use by somebody else.
     case declined
+    /// Set aside: we found it in use before it was offered.
+    case inUse
+
+    /// Whether it lives in memory only, over what was there before.
+    public var isTransient: Bool { self == .probing || self == .offered }
+
+    /// Whether the address is kept from everybody.
+    public var isSetAside: Bool { self == .declined || self == .inUse }
 }
 
 /// An address held by a machine until a time.
@@ -36,10 +46,12 @@ public struct Lease: Hashable, Sendable {
     public let start: WallTime
     /// The first moment at which the lease no longer holds; `.distantFuture` never comes.
     public let expires: WallTime
+    /// Whether a stranger holds it who may lose it to the next one while it is no more than an offer.
+    public let isRecyclable: Bool
 
     public init(
         address: IPv4Address, key: LeaseKey, hardware: MACAddress, clientID: [UInt8]? = nil, hostname: String? = nil,
-        network: String, state: LeaseState, start: WallTime, expires: WallTime
+        network: String, state: LeaseState, start: WallTime, expires: WallTime, isRecyclable: Bool = false
     ) {
         self.address = address
         self.key = key
@@ -50,6 +62,7 @@ public struct Lease: Hashable, Sendable {
         self.state = state
         self.start = start
         self.expires = expires
+        self.isRecyclable = isRecyclable
     }
 
     /// Whether nobody else may have the address at `now`.
@@ -60,9 +73,14 @@ public struct Lease: Hashable, Sendable {
         with(.released, start: now, expires: min(expires, now))
     }
 
-    /// The same address set aside until `end`, for the machine found it in use.
-    public func declined(at now: WallTime, until end: WallTime) -> Lease {
-        with(.declined, start: now, expires: end)
+    /// The same address set aside until `end`, for it was found in use by its machine (`declined`) or by us (`inUse`).
+    public func setAside(_ state: LeaseState, at now: WallTime, until end: WallTime) -> Lease {
+        with(state, start: now, expires: end)
+    }
+
+    /// The same address set aside no longer.
+    func returned(at now: WallTime) -> Lease {
+        with(state, start: min(expires, now), expires: min(expires, now))
     }
 
     /// The same lease after the clock was set on by so many seconds; an endless lease stays endless.
@@ -75,6 +93,6 @@ public struct Lease: Hashable, Sendable {
     private func with(_ state: LeaseState, start: WallTime, expires: WallTime) -> Lease {
         Lease(
             address: address, key: key, hardware: hardware, clientID: clientID, hostname: hostname,
-            network: network, state: state, start: start, expires: expires)
+            network: network, state: state, start: start, expires: expires, isRecyclable: isRecyclable && state.isTransient)
     }
 }

@@ -50,9 +50,9 @@ extension LeaseBook {
 
     mutating func put(_ lease: Lease) {
         let before = replaceLease(at: lease.address, by: lease)
-        if lease.state != .offered {
+        if !lease.state.isTransient {
             covered[lease.address] = nil
-        } else if let before, before.state != .offered {
+        } else if let before, !before.state.isTransient {
             covered[lease.address] = before
         }
         reindex(lease.address)
@@ -69,6 +69,7 @@ extension LeaseBook {
     private mutating func replaceLease(at address: IPv4Address, by lease: Lease?) -> Lease? {
         let before = leases[address]
         leases[address] = lease
+        if let before { dequeue(before) }
         let (former, owner) = (before.flatMap(Owner.init), lease.flatMap(Owner.init))
         guard former != owner else { return before }
         if let former { owners[former] = owners[former]?.filter { $0 != address }.nilIfEmpty }
@@ -78,9 +79,9 @@ extension LeaseBook {
 }
 
 extension LeaseBook.Owner {
-    /// Who has a claim to a lease: who declined an address has none.
+    /// Who has a claim to a lease: who found an address in use has none.
     fileprivate init?(_ lease: Lease) {
-        guard lease.state != .declined else { return nil }
+        guard !lease.state.isSetAside else { return nil }
         self.init(network: lease.network, key: lease.key)
     }
 }

@@ -4,20 +4,22 @@ extension LeaseBook {
     /// The address that a machine may have on a network at `now`; the book stays as it is.
     ///
     /// In this order: the machine's own present or former one, if it still lies in the pool; the one that it asks for,
-    /// if nobody holds it; one that nobody has had; the one that has been free for longest. A declined one counts once
-    /// its time is over.
+    /// if nobody holds it; one that nobody has had; the one that has been free for longest; the one that was offered to a
+    /// stranger first. One that was set aside counts once its time is over. A stranger, whom no host names, gets another
+    /// stranger's before any other while too many are on offer to strangers.
     public func address(
-        for key: LeaseKey, in network: String, requested: IPv4Address? = nil, at now: WallTime
+        for key: LeaseKey, in network: String, requested: IPv4Address? = nil, isStranger: Bool = false, at now: WallTime
     ) -> AddressChoice {
         guard let pool = pools[network] else { return .exhausted }
         let own = leases(of: Owner(network: network, key: key)).filter { allows($0.address, in: pool) }
         if let lease = own.lastToEnd { return .own(lease.address) }
+        if isStranger, let recycled = crowdedOut(of: pool, at: now) { return .recycled(recycled) }
         if let requested, allows(requested, in: pool), !isHeld(requested, at: now) {
             return .requested(requested)
         }
         if let unused = unused(in: pool) { return .unused(unused) }
         if let reused = freeForLongest(in: pool, at: now) { return .reused(reused) }
-        return .exhausted
+        return firstOfStrangers(in: pool).map { .recycled($0.address) } ?? .exhausted
     }
 
     /// Whether the pool of `network` has `address` and may give it away.
@@ -49,5 +51,5 @@ extension [Lease] {
 }
 
 extension IPv4Range {
-    fileprivate var numbers: ClosedRange<UInt32> { first.rawValue...last.rawValue }
+    var numbers: ClosedRange<UInt32> { first.rawValue...last.rawValue }
 }

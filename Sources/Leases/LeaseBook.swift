@@ -15,10 +15,12 @@ public struct LeaseBook: Sendable {
     var leases: [IPv4Address: Lease] = [:]
     /// What lies under offers.
     var covered: [IPv4Address: Lease] = [:]
-    /// The addresses of `leases` by owner, without declined ones; nearly always one.
+    /// The addresses of `leases` by owner, without those set aside; nearly always one.
     var owners: [Owner: [IPv4Address]] = [:]
     /// Every leased or excluded address.
     var index = AddressIndex<UInt32>()
+    /// Addresses that can be had back before their time, by the order in which they are.
+    var queues: [Queue: AddressIndex<UInt32>] = [:]
     var pools: [String: Pool] = [:]
     /// What is excluded from any pool.
     var excluded: Set<IPv4Address> = []
@@ -54,7 +56,7 @@ public struct LeaseBook: Sendable {
         leases(of: key, in: network).lastToEnd
     }
 
-    /// All leases that a machine has or had on a network, without declined ones; nearly always one.
+    /// All leases that a machine has or had on a network, without those set aside; nearly always one.
     public func leases(of key: LeaseKey, in network: String) -> [Lease] {
         leases(of: Owner(network: network, key: key))
     }
@@ -99,11 +101,12 @@ public struct LeaseBook: Sendable {
 
     /// Brings the index up to date with what is known of an address.
     mutating func reindex(_ address: IPv4Address) {
+        if let lease = leases[address] { enqueue(lease) }
         let isExcluded = excluded.contains(address)
         guard let freeFrom = isExcluded ? .distantFuture : heldUntil(address) else {
             return index.remove(address.rawValue)
         }
-        let offer = leases[address].flatMap { $0.state == .offered ? $0 : nil }
+        let offer = leases[address].flatMap { $0.state.isTransient ? $0 : nil }
         index.set(.init(freeFrom: freeFrom, offerEnds: offer?.expires ?? .distantFuture), at: address.rawValue)
     }
 

@@ -10,7 +10,7 @@ public enum LeaseChange: Hashable, Sendable {
     /// Whether the disk must have it before anybody is told; an offer lives in memory only.
     public var isDurable: Bool {
         switch self {
-        case .put(let lease): lease.state != .offered
+        case .put(let lease): !lease.state.isTransient
         case .remove: true
         }
     }

@@ -14,6 +14,9 @@ public struct Pool: Hashable, Sendable {
         self.ranges = ranges
         self.excluded = excluded
     }
+
+    /// How many addresses the ranges have.
+    var size: Int { ranges.reduce(0) { $0 + $1.count } }
 }
 
 /// Which address a machine may have, and why that one.
@@ -26,13 +29,16 @@ public enum AddressChoice: Hashable, Sendable {
     case unused(IPv4Address)
     /// The one that has been free for longest.
     case reused(IPv4Address)
+    /// One that is on offer to a stranger who has not asked for it: of those the one offered first.
+    case recycled(IPv4Address)
     /// Every address of the network is held or set aside, or it has none to give.
     case exhausted
 
     /// The address, unless there is none.
     public var address: IPv4Address? {
         switch self {
-        case .own(let address), .requested(let address), .unused(let address), .reused(let address): address
+        case .own(let address), .requested(let address), .unused(let address), .reused(let address), .recycled(let address):
+            address
         case .exhausted: nil
         }
     }

@@ -58,7 +58,7 @@ struct DHCPExchange {
         let isHosts = plan.host?.addresses.contains(address) == true
         let end = now.advanced(by: isHosts ? Self.hostDeclineSeconds : Self.declineSeconds)
         return DHCPDecision(
-            changes: [.put(lease.declined(at: now, until: end))], reasons: isHosts ? [.fixedAddressDeclined(address)] : [])
+            changes: [.put(lease.setAside(.declined, at: now, until: end))], reasons: isHosts ? [.fixedAddressDeclined(address)] : [])
     }
 
     func release() -> DHCPDecision {

@@ -65,6 +65,7 @@ extension Reason: CustomStringConvertible {
         case .dynamicAddress(.requested(let address)): "it asked for \(address), which is free"
         case .dynamicAddress(.unused(let address)): "nobody has had \(address) yet"
         case .dynamicAddress(.reused(let address)): "\(address) has been free for longest"
+        case .dynamicAddress(.recycled(let address)): "\(address) was on offer to a stranger who has not asked for it"
         case .dynamicAddress(.exhausted): "no address is free"
         case .exhausted(let network):
             "network \(network.name) has no free address: widen its range or shorten its leases (\(network.marks["range"] ?? network.mark))"

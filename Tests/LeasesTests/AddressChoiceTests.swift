@@ -80,7 +80,7 @@ struct AddressChoiceTests {
 
     @Test func aDeclinedAddressGoesToNobodyUntilItsTimeIsOver() {
         var book = book(size: 2, lease(1, of: 1, until: 1000))
-        book.apply([.put(lease(1, of: 1, until: 1000).declined(at: 10, until: 500))])
+        book.apply([.put(lease(1, of: 1, until: 1000).setAside(.declined, at: 10, until: 500))])
         #expect(book.lease(of: key(1), in: "lab") == nil)
         #expect(choice(book, 1, requested: 1, at: 10) == .unused(address(2)))
         book.apply([.put(lease(2, of: 1, from: 10, until: 1000))])

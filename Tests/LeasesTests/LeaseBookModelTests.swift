@@ -10,8 +10,8 @@ private struct NaiveBook {
     let pool: Pool
 
     mutating func put(_ lease: Lease) {
-        if lease.state == .offered {
-            covered += leases.filter { $0.address == lease.address && $0.state != .offered }
+        if lease.state.isTransient {
+            covered += leases.filter { $0.address == lease.address && !$0.state.isTransient }
         } else {
             covered.removeAll { $0.address == lease.address }
         }
@@ -25,7 +25,7 @@ private struct NaiveBook {
     }
 
     mutating func expire(at now: WallTime) {
-        let ended = leases.filter { $0.state == .offered && !$0.isHeld(at: now) }.map(\.address)
+        let ended = leases.filter { $0.state.isTransient && !$0.isHeld(at: now) }.map(\.address)
         leases.removeAll { ended.contains($0.address) }
         leases += covered.filter { ended.contains($0.address) }
         covered.removeAll { ended.contains($0.address) }
@@ -35,12 +35,18 @@ private struct NaiveBook {
         (leases + covered).contains { $0.address == address && $0.isHeld(at: now) }
     }
 
-    func choice(for key: LeaseKey, requested: IPv4Address?, at now: WallTime) -> AddressChoice {
+    func choice(for key: LeaseKey, requested: IPv4Address?, isStranger: Bool, at now: WallTime) -> AddressChoice {
         let allowed = pool.ranges.flatMap { range in
             (range.first.rawValue...range.last.rawValue).map(IPv4Address.init(rawValue:))
         }.filter { !pool.excluded.contains($0) }
-        let own = leases.filter { $0.key == key && $0.state != .declined && allowed.contains($0.address) }
+        let own = leases.filter { $0.key == key && !$0.state.isSetAside && allowed.contains($0.address) }
         if let last = own.max(by: { ($0.expires, $0.address) < ($1.expires, $1.address) }) { return .own(last.address) }
+        let offers = leases.filter { $0.isRecyclable && allowed.contains($0.address) }
+        let oldest = offers.min { ($0.start, $0.address) < ($1.start, $1.address) }
+        let size = pool.ranges.reduce(0) { $0 + $1.count }
+        if isStranger, let oldest, offers.count > size / 2, oldest.start.distance(to: now) >= 10 {
+            return .recycled(oldest.address)
+        }
         if let requested, allowed.contains(requested), !isHeld(requested, at: now) { return .requested(requested) }
         let unused = allowed.first { free in !leases.contains { $0.address == free } }
         if let unused { return .unused(unused) }
@@ -48,7 +54,19 @@ private struct NaiveBook {
             (leases + covered).filter { $0.address == address }.map(\.expires).max() ?? 0
         }
         let first = allowed.filter { !isHeld($0, at: now) }.min { (end($0), $0) < (end($1), $1) }
-        return first.map(AddressChoice.reused) ?? .exhausted
+        return first.map(AddressChoice.reused) ?? oldest.map { .recycled($0.address) } ?? .exhausted
+    }
+
+    /// What comes back when `lease` is set aside, whether it is time or not.
+    func returning(for lease: Lease) -> IPv4Address? {
+        guard !pool.excluded.contains(lease.address) else { return nil }
+        let others = leases.filter {
+            $0.state.isSetAside && $0.start < $0.expires && !pool.excluded.contains($0.address)
+        }
+        let size = pool.ranges.reduce(0) { $0 + $1.count }
+        guard others.count >= max(1, size / 4) else { return nil }
+        let first = others.min { ($0.expires, $0.address) < ($1.expires, $1.address) }
+        return first?.address == lease.address ? nil : first?.address
     }
 }
 
@@ -70,22 +88,28 @@ struct LeaseBookModelTests {
             now = now.advanced(by: .random(in: 0...4, using: &numbers))
             let who = Int.random(in: 0..<machines, using: &numbers)
             let requested = Bool.random(using: &numbers) ? address(.random(in: 0...33, using: &numbers)) : nil
-            let choice = book.address(for: key(who), in: "lab", requested: requested, at: now)
-            try #require(choice == model.choice(for: key(who), requested: requested, at: now))
+            let isStranger = who.isMultiple(of: 2)
+            let choice = book.address(for: key(who), in: "lab", requested: requested, isStranger: isStranger, at: now)
+            try #require(choice == model.choice(for: key(who), requested: requested, isStranger: isStranger, at: now))
 
             var changes: [LeaseChange] = []
             let action = Int.random(in: 0..<12, using: &numbers)
             if action < 9, let chosen = choice.address {
                 if let holder = holders[chosen] { try #require(holder.key == key(who) || holder.until <= now) }
-                let state: LeaseState = action < 4 ? .offered : action < 8 ? .bound : .declined
+                let states: [LeaseState] = [.offered, .offered, .offered, .probing, .bound, .bound, .bound, .declined, .inUse]
+                let state = states[action]
                 let lease = lease(
                     Int(chosen.rawValue - address(0).rawValue), of: who, state, from: now,
-                    until: now.advanced(by: .random(in: 1...60, using: &numbers)))
+                    until: now.advanced(by: .random(in: 1...60, using: &numbers)),
+                    isRecyclable: isStranger && state.isTransient)
                 changes = [.put(lease)]
                 switch state {
                 case .bound: holders[chosen] = (key(who), lease.expires)
-                case .declined: holders[chosen] = nil
-                case .offered, .released: break
+                case .declined, .inUse:
+                    holders[chosen] = nil
+                    changes = book.settingAside(lease, at: now).changes
+                    try #require(changes.dropFirst().first?.address == model.returning(for: lease))
+                case .offered, .probing, .released: break
                 }
             } else if action == 9, let own = book.lease(of: key(who), in: "lab") {
                 changes = [.put(own.released(at: now))]
@@ -104,6 +128,8 @@ struct LeaseBookModelTests {
             var undone = book
             undone.apply(undo)
             try #require(undone.leases == before.leases && undone.covered == before.covered)
+            let next = before.address(for: key(1000), in: "lab", isStranger: true, at: now)
+            try #require(undone.address(for: key(1000), in: "lab", isStranger: true, at: now) == next)
             for change in changes {
                 switch change {
                 case .put(let lease): model.put(lease)
@@ -112,7 +138,7 @@ struct LeaseBookModelTests {
             }
             try #require(book.leases(limit: .max) == model.leases.sorted { $0.address < $1.address })
             try #require(book.count == model.leases.count)
-            let offers = model.leases.filter { $0.state == .offered }
+            let offers = model.leases.filter(\.state.isTransient)
             try #require(book.nextExpiry == offers.map(\.expires).min())
         }
     }

@@ -58,7 +58,7 @@ struct LeaseBookTests {
 
     @Test func onlyOffersStayOffTheDisk() {
         let durable = LeaseState.allCases.filter { LeaseChange.put(lease(1, of: 1, $0, until: 9)).isDurable }
-        #expect(durable == [.bound, .released, .declined])
+        #expect(durable == [.bound, .released, .declined, .inUse])
         #expect(LeaseChange.remove(address(1)).isDurable)
     }
 

@@ -37,11 +37,11 @@ func range(_ first: Int, _ last: Int) -> IPv4Range {
 /// A lease of machine number `machine` at `address(number)`.
 func lease(
     _ number: Int, of owner: Int, _ state: LeaseState = .bound, network: String = "lab", from start: WallTime = 0,
-    until expires: WallTime
+    until expires: WallTime, isRecyclable: Bool = false
 ) -> Lease {
     Lease(
         address: address(number), key: key(owner), hardware: machine(owner), network: network, state: state,
-        start: start, expires: expires)
+        start: start, expires: expires, isRecyclable: isRecyclable)
 }
 
 /// A book with one network, `lab`, whose pool is 10.0.0.1 to 10.0.0.`size`.

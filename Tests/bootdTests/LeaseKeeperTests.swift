@@ -78,7 +78,7 @@ import Testing
             $0.apply(.put(lease("10.75.0.1", of: 1).released(at: 500)))
             $0.apply(.put(lease("10.75.0.4", of: 2)), .put(lease("10.75.0.2", of: 2).released(at: 500)))
             $0.apply(.put(lease("10.75.0.3", of: 3)))
-            $0.apply(.put(lease("10.75.0.3", of: 3).declined(at: 500, until: 5_000_000)))
+            $0.apply(.put(lease("10.75.0.3", of: 3).setAside(.declined, at: 500, until: 5_000_000)))
             $0.apply(.remove("10.75.0.2"))
         }
         #expect(thread.wait { $0.settled.count == 6 })
