@@ -2,17 +2,39 @@ import Catalog
 import Leases
 import NetworkValues
 
-/// Which address a machine gets on its network.
+/// Which address a machine gets, and in which of the networks where it is.
 struct AddressQuestion {
     let machine: Machine
     let host: Host?
     let requested: IPv4Address?
     let now: WallTime
 
-    func answer(_ network: Network?, _ leases: LeaseBook, _ reasons: inout [Reason]) -> AddressPlan {
-        guard let network, let mac = machine.mac else { return .none }
-        // ROM, iPXE, installer and system use different client identifiers: the hardware address is what stays.
-        let key = LeaseKey.hardware(mac)
+    /// The first network that has an address for it; else the first that it may ask in, and no address.
+    func answer(
+        _ candidates: [NetworkCandidate], _ leases: LeaseBook, _ reasons: inout [Reason]
+    ) -> (network: Network?, address: AddressPlan) {
+        for candidate in candidates {
+            reasons.append(candidate.reason)
+            let address = address(in: candidate.network, leases, &reasons)
+            if address != .none { return (candidate.network, address) }
+        }
+        let open = candidates.first { isKnown(in: $0.network) } ?? candidates.first
+        return (open?.network, .none)
+    }
+
+    /// Whether the network has something for machines that no host names, or this is none.
+    func isKnown(in network: Network) -> Bool { host != nil || !network.isKnownOnly }
+
+    private func address(in network: Network, _ leases: LeaseBook, _ reasons: inout [Reason]) -> AddressPlan {
+        guard let key = machine.key(in: network) else { return .none }
+        guard network.mode == .server else {
+            reasons.append(.leasedByAnother(network))
+            return .none
+        }
+        guard isKnown(in: network) else {
+            reasons.append(.knownOnly(network))
+            return .none
+        }
         if let fixed = fixedAddress(in: network, &reasons) {
             guard let obstacle = obstacle(to: fixed, for: key, leases) else {
                 reasons.append(.fixedAddress(fixed))
@@ -20,7 +42,7 @@ struct AddressQuestion {
             }
             reasons.append(obstacle)
         }
-        let choice = leases.address(for: key, in: network.name, requested: requested, at: now)
+        let choice = leases.address(for: key, in: network.name, requested: requested, isStranger: host == nil, at: now)
         guard let address = choice.address else {
             reasons.append(network.ranges.isEmpty ? .hostsOnly(network) : .exhausted(network))
             return .none
@@ -39,7 +61,7 @@ struct AddressQuestion {
     /// Why the machine cannot have its host's address for now.
     private func obstacle(to fixed: IPv4Address, for key: LeaseKey, _ leases: LeaseBook) -> Reason? {
         guard let held = leases.lease(at: fixed), held.isHeld(at: now) else { return nil }
-        if held.state == .declined { return .fixedAddressSetAside(fixed) }
+        if held.state.isSetAside { return .fixedAddressSetAside(fixed) }
         return held.key == key ? nil : .fixedAddressHeld(fixed, by: held.hardware)
     }
 }

@@ -20,7 +20,7 @@ extension DHCPExchange {
 
     /// It accepts somebody else's offer: ours is free again.
     private func choseAnother(_ server: IPv4Address) -> DHCPDecision {
-        let offers = leases.leases(of: key, in: network.name).filter { $0.state == .offered }
+        let offers = leases.leases(of: key, in: network.name).filter(\.state.isTransient)
         return DHCPDecision(changes: offers.map(ended), reasons: [.otherServer(server)])
     }
 
@@ -50,7 +50,7 @@ extension DHCPExchange {
     private func isItsOwn(_ address: IPv4Address) -> Bool {
         if case .fixed(let fixed) = plan.address { return fixed == address }
         guard let lease = leases.lease(at: address) else { return false }
-        return lease.key == key && lease.state != .declined && leases.isInPool(address, of: network.name)
+        return lease.key == key && !lease.state.isSetAside && leases.isInPool(address, of: network.name)
     }
 
     private func belongsToAnother(_ address: IPv4Address) -> Bool {
@@ -69,8 +69,8 @@ extension DHCPExchange {
         }
     }
 
-    private func acknowledge(_ address: IPv4Address, _ reason: Reason? = nil) -> DHCPDecision {
-        let lease = lease(address, .bound, seconds: Int64(leaseSeconds))
+    func acknowledge(_ address: IPv4Address, _ reason: Reason? = nil) -> DHCPDecision {
+        let lease = lease(address, .bound, seconds: Int64(leaseSeconds(of: address)))
         // One machine, one address: what it had before is free.
         let former = leases.leases(of: key, in: network.name).filter { $0.address != address && $0.isHeld(at: now) }
         return DHCPDecision(
@@ -79,7 +79,7 @@ extension DHCPExchange {
 
     /// An offer is over, and what lay under it comes back; a lease is given back.
     private func ended(_ lease: Lease) -> LeaseChange {
-        lease.state == .offered ? .put(self.lease(lease.address, .offered, seconds: 0)) : .put(lease.released(at: now))
+        lease.state.isTransient ? .put(self.lease(lease.address, .offered, seconds: 0)) : .put(lease.released(at: now))
     }
 
     private func refuse(_ address: IPv4Address, _ reason: Reason? = nil) -> DHCPDecision {

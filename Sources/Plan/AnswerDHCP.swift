@@ -5,11 +5,15 @@ public import NetworkValues
 
 /// What a DHCP message is met with (RFC 2131 section 4.3): a projection of the plan. `leases` tells who holds what.
 public func answerDHCP(_ plan: Plan, _ facts: DHCPFacts, _ leases: LeaseBook, at now: WallTime) -> DHCPDecision {
-    guard let network = plan.network, let mac = plan.machine.mac else { return DHCPDecision() }
+    guard let network = plan.network, let mac = plan.machine.mac, let key = plan.machine.key(in: network) else {
+        return DHCPDecision()
+    }
     if let relay = plan.machine.attachment.relay, plan.machine.attachment.isOurs(relay) {
         return DHCPDecision(reasons: [.relayIsOurs(relay)])
     }
-    let exchange = DHCPExchange(plan: plan, network: network, mac: mac, facts: facts, leases: leases, now: now)
+    let exchange = DHCPExchange(plan: plan, network: network, mac: mac, key: key, facts: facts, leases: leases, now: now)
+    if let silence = plan.silence, facts.kind != .release, facts.kind != .decline { return DHCPDecision(reasons: [silence]) }
+    if network.mode == .proxy { return exchange.proxy() }
     if facts.port == DHCPPort.bootServer { return exchange.bootServer() }
     switch facts.kind {
     case .discover: return exchange.discover()
@@ -25,28 +29,13 @@ struct DHCPExchange {
     let plan: Plan
     let network: Network
     let mac: MACAddress
+    let key: LeaseKey
     let facts: DHCPFacts
     let leases: LeaseBook
     let now: WallTime
 
-    /// How long an offer is held: a client that has seen several takes a while to choose.
-    static let offerSeconds: Int64 = 120
-    /// How long an address that a client found in use is set aside.
-    static let declineSeconds: Int64 = 24 * 3600
-    /// The same for a host's own address: its machine is meant to have it as soon as the other one is gone.
-    static let hostDeclineSeconds: Int64 = 600
-
-    var key: LeaseKey { .hardware(mac) }
-
-    func discover() -> DHCPDecision {
-        guard let address = plan.address.address else { return DHCPDecision() }
-        let held = leases.lease(at: address)
-        var decision = DHCPDecision(reply: reply(.offer, address))
-        // Whoever holds the address already needs no offer noted.
-        if let held, held.key == key, held.state == .bound, held.isHeld(at: now) { return decision }
-        decision.changes = [.put(lease(address, .offered, seconds: Self.offerSeconds))]
-        return decision
-    }
+    /// For how long at most a host's own address is set aside: its machine is meant to have it as soon as the other is gone.
+    static let hostDeclineSeconds: UInt32 = 600
 
     /// Finds the address in use: it is set aside for a time, and not given to anybody.
     func decline() -> DHCPDecision {
@@ -56,9 +45,16 @@ struct DHCPExchange {
             return DHCPDecision(reasons: [.notItsLease(address)])
         }
         let isHosts = plan.host?.addresses.contains(address) == true
-        let end = now.advanced(by: isHosts ? Self.hostDeclineSeconds : Self.declineSeconds)
-        return DHCPDecision(
-            changes: [.put(lease.setAside(.declined, at: now, until: end))], reasons: isHosts ? [.fixedAddressDeclined(address)] : [])
+        let seconds = network.leasing.setAsideSeconds
+        var decision = settingAside(lease, .declined, seconds: isHosts ? min(seconds, Self.hostDeclineSeconds) : seconds)
+        if isHosts { decision.reasons.append(.fixedAddressDeclined(address)) }
+        return decision
+    }
+
+    func settingAside(_ lease: Lease, _ state: LeaseState, seconds: UInt32) -> DHCPDecision {
+        let setAside = lease.setAside(state, at: now, until: now.advanced(by: Int64(seconds)))
+        let (changes, returned) = leases.settingAside(setAside, at: now)
+        return DHCPDecision(changes: changes, reasons: returned.map { [.comesBack($0, network)] } ?? [])
     }
 
     func release() -> DHCPDecision {
@@ -75,28 +71,31 @@ struct DHCPExchange {
         DHCPDecision(reply: reply(.ack, nil))
     }
 
-    /// Firmware asks for a boot server on port 4011 (PXE 2.1 section 2.2): what to load, and nothing of a lease.
-    func bootServer() -> DHCPDecision {
-        switch (facts.kind, plan.machine.client.kind) {
-        case (.request, .pxe), (.request, .http), (.inform, .pxe), (.inform, .http): DHCPDecision(reply: bootReply())
-        default: DHCPDecision(reasons: [.notForBootServer])
-        }
-    }
-
     /// Whether a message that names a server means us, by whichever of our addresses.
     func isOurs(_ server: IPv4Address) -> Bool {
-        server == plan.server || plan.machine.attachment.isOurs(server)
+        server == plan.identifier || server == plan.server || plan.machine.attachment.isOurs(server)
     }
 
     func lease(_ address: IPv4Address, _ state: LeaseState, seconds: Int64) -> Lease {
         Lease(
-            address: address, key: key, hardware: mac, clientID: facts.clientID, hostname: facts.hostname, network: network.name,
-            state: state, start: now, expires: now.advanced(by: seconds))
+            address: address, key: key, hardware: mac, clientID: plan.machine.clientID, hostname: facts.hostname,
+            network: network.name, state: state, start: now, expires: now.advanced(by: seconds),
+            isRecyclable: state.isTransient && isStranger)
     }
 
-    /// What the client asks for, but not more than the network gives, nor so little that it would ask all the time.
-    var leaseSeconds: UInt32 {
+    /// Whether no host names the machine and it never had a lease here.
+    var isStranger: Bool {
+        plan.host == nil && leases.leases(of: key, in: network.name).allSatisfy(\.isRecyclable)
+    }
+
+    /// How long the machine may have an address: what it asks for, but not more than the network gives, nor so little that it
+    /// would ask all the time. Firmware gets a short time where that is configured, unless it has a longer one already.
+    func leaseSeconds(of address: IPv4Address) -> UInt32 {
         let times = network.leasing.times
-        return min(max(facts.leaseSeconds ?? times.usual, times.least), times.most)
+        guard let firmware = times.firmware, plan.machine.client.kind != .ordinary else {
+            return min(max(facts.leaseSeconds ?? times.usual, times.least), times.most)
+        }
+        guard let held = leases.lease(at: address), held.key == key, held.state == .bound else { return firmware }
+        return max(firmware, min(UInt32(clamping: now.distance(to: held.expires)), times.most))
     }
 }

@@ -1,4 +1,6 @@
+public import Catalog
 public import DHCP
+import Leases
 public import NetworkValues
 
 /// What is known of a machine at the moment when it asks.
@@ -6,17 +8,27 @@ public struct Machine: Hashable, Sendable {
     /// By DHCP always known; by HTTP only if a label or its lease tells.
     public var mac: MACAddress?
     public var uuid: MachineUUID?
+    /// Option 61.
+    public var clientID: [UInt8]?
     public var client: BootClient
     public var attachment: Attachment
 
     public init(
-        mac: MACAddress?, uuid: MachineUUID? = nil,
+        mac: MACAddress?, uuid: MachineUUID? = nil, clientID: [UInt8]? = nil,
         client: BootClient = BootClient(kind: .ordinary, architecture: nil), attachment: Attachment
     ) {
         self.mac = mac
         self.uuid = uuid
+        self.clientID = clientID
         self.client = client
         self.attachment = attachment
+    }
+
+    /// By what a network knows it: ROM, iPXE, installer and system use different client identifiers, the hardware address
+    /// is what stays.
+    func key(in network: Network) -> LeaseKey? {
+        if network.leasing.key == .clientID, let clientID { return .clientID(clientID) }
+        return mac.map(LeaseKey.hardware)
     }
 }
 
@@ -31,8 +43,18 @@ public struct Attachment: Hashable, Sendable {
     public var elsewhere: [IPv4Address] = []
     /// The relay that passed the question on (giaddr).
     public var relay: IPv4Address?
+    /// Where the relay says that the machine is.
+    public var relayPort: RelayPort?
+    /// An address of the machine's link, as the relay says (RFC 3527).
+    public var linkSelection: IPv4Address?
+    /// The subnet that the machine asks for (RFC 3011).
+    public var subnetSelection: IPv4Address?
+    /// What the relay wants to stand as our identifier, so that renewals pass it too (RFC 5107).
+    public var identifierOverride: IPv4Address?
     /// The address that the machine uses already (ciaddr, or the source of its packets).
     public var client: IPv4Address?
+    /// Whether another program of this host takes what comes in there, too.
+    public var isShared = false
 
     public init(
         interface: String, local: IPv4Address, addresses: [IPv4Address] = [], relay: IPv4Address? = nil,

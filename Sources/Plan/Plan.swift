@@ -10,12 +10,18 @@ public struct Plan: Sendable {
     public let generation: Int
     /// The subnet that the machine boots in; nil when we serve none there.
     public let network: Network?
-    /// Our address as the machine is told it: server identifier, TFTP server, `{server}` in URLs.
+    /// Why a machine that asks there is not answered; nil when it is.
+    public let silence: Reason?
+    /// Our address as the machine is told it: TFTP server, `{server}` in URLs.
     public let server: IPv4Address
+    /// What stands as our server identifier (option 54): the same, unless a relay wants its own there.
+    public let identifier: IPv4Address
     /// What URLs carry.
     public let port: UInt16
     public let host: Host?
     public let address: AddressPlan
+    /// The options that the configuration has for the machine: its own over its network's over everybody's.
+    public let options: ConfiguredOptions
     public let loader: LoaderPlan
     public let profile: Profile?
     public let ignition: Document?
@@ -50,86 +56,42 @@ public enum LoaderPlan: Hashable, Sendable {
 
 /// Decides what a machine gets. The only reader of the catalog's policy; pure.
 ///
-/// `requested` is the address that a DHCP client asks for (option 50).
+/// `requested` is the address that a DHCP client asks for (option 50); a client that `insists` takes no other.
 public func plan(
-    _ machine: Machine, _ catalog: Catalog, _ leases: LeaseBook, requested: IPv4Address? = nil, at now: WallTime
+    _ machine: Machine, _ catalog: Catalog, _ leases: LeaseBook, requested: IPv4Address? = nil, insists: Bool = false,
+    at now: WallTime
 ) -> Plan {
     var reasons: [Reason] = []
-    let host = chooseHost(machine, catalog, leases, &reasons)
-    let network = chooseNetwork(machine, host, requested, catalog, &reasons)
+    let host = HostQuestion(machine: machine).answer(catalog, leases, &reasons)
+    let networks = NetworkQuestion(machine: machine, host: host, requested: requested, insists: insists)
+        .answer(catalog, leases, &reasons)
+    let addresses = AddressQuestion(machine: machine, host: host, requested: requested, now: now)
+    let (network, address) = addresses.answer(networks, leases, &reasons)
     let server = catalog.server ?? network.flatMap { ownAddress(machine.attachment, $0) } ?? machine.attachment.local
-    let address = AddressQuestion(machine: machine, host: host, requested: requested, now: now).answer(network, leases, &reasons)
     let profile = host.flatMap { catalog.profile(of: $0) }
-    let boot = catalog.boot(on: network, for: host)
-    let loader = chooseLoader(machine.client, boot, server: server, port: catalog.http.port, &reasons)
+    let loader = LoaderQuestion(
+        machine: machine, boot: catalog.boot(on: network, for: host), server: server, port: catalog.http.port)
     return Plan(
         machine: machine,
         generation: catalog.generation,
         network: network,
+        silence: network.flatMap { silence(machine, $0, isKnown: addresses.isKnown(in: $0), catalog) },
         server: server,
+        identifier: machine.attachment.identifierOverride ?? server,
         port: catalog.http.port,
         host: host,
         address: address,
-        loader: loader,
+        options: catalog.options(on: network, for: host),
+        loader: loader.answer(&reasons),
         profile: profile,
         ignition: profile.flatMap { catalog.ignition(of: $0) },
         reasons: reasons)
 }
 
-/// The host that the administrator named for this machine: by MAC, else by UUID.
-private func chooseHost(_ machine: Machine, _ catalog: Catalog, _ leases: LeaseBook, _ reasons: inout [Reason]) -> Host? {
-    if let mac = machine.mac, let host = catalog.host(mac: mac) {
-        reasons.append(.hostByMAC(host))
-        return host
-    }
-    if let uuid = machine.uuid, let host = catalog.host(uuid: uuid) {
-        reasons.append(.hostByUUID(host))
-        return host
-    }
-    if machine.uuid == nil, let host = hostByLease(machine, catalog, leases) {
-        reasons.append(.hostByLease(host))
-        return host
-    }
-    reasons.append(.unknownMachine(machine))
-    return nil
-}
-
-/// Firmware tells its UUID, the system that it boots does not: what told it once has the lease of its host's address.
-private func hostByLease(_ machine: Machine, _ catalog: Catalog, _ leases: LeaseBook) -> Host? {
-    guard let mac = machine.mac else { return nil }
-    for network in catalog.networks {
-        for lease in leases.leases(of: .hardware(mac), in: network.name) {
-            if let host = catalog.host(address: lease.address), host.mac == nil { return host }
-        }
-    }
-    return nil
-}
-
-/// The network of the relay, else the one of the address that the machine has, else one that our interface has an address in;
-/// of several on one interface the one that the host's own address lies in, else that of the address asked for, else the first.
-private func chooseNetwork(
-    _ machine: Machine, _ host: Host?, _ requested: IPv4Address?, _ catalog: Catalog, _ reasons: inout [Reason]
-) -> Network? {
-    let attachment = machine.attachment
-    if let relay = attachment.relay {
-        let network = catalog.network(containing: relay)
-        reasons.append(network.map { .networkOfRelay($0, relay) } ?? .noNetworkForRelay(relay))
-        return network
-    }
-    if let client = attachment.client, let network = catalog.network(containing: client) {
-        reasons.append(.networkOfClient(network, client))
-        return network
-    }
-    let here = attachment.addresses.compactMap { catalog.network(containing: $0) }
-    let preferred = ((host?.addresses ?? []) + [requested].compactMap { $0 }).compactMap { address in
-        here.first { $0.subnet.contains(address) }
-    }
-    guard let network = preferred.first ?? here.first else {
-        reasons.append(.noNetworkOnInterface(attachment.interface))
-        return nil
-    }
-    reasons.append(.networkOfInterface(network, attachment.interface))
-    return network
+/// Why a machine gets no answer on its network, if it gets none.
+private func silence(_ machine: Machine, _ network: Network, isKnown: Bool, _ catalog: Catalog) -> Reason? {
+    if network.mode == .server, machine.attachment.isShared, !catalog.sharesPort { return .portIsShared }
+    return isKnown ? nil : .knownOnly(network)
 }
 
 /// Our address inside the network, on the interface that the question came in on.

@@ -60,18 +60,33 @@ struct Server {
         plan(machine, catalog, book, requested: requested, at: now)
     }
 
-    /// Answers without carrying the changes out.
+    /// Answers without carrying the changes out; an address that is to be checked is found free.
     func decision(_ kind: DHCPFacts.Kind, _ machine: Machine, _ fill: (inout DHCPFacts) -> Void = { _ in }) -> DHCPDecision {
-        var facts = DHCPFacts(kind)
-        fill(&facts)
-        return answerDHCP(makePlan(machine, requested: facts.requested), facts, book, at: now)
+        var copy = self
+        return copy.answer(kind, machine, fill)
     }
 
     @discardableResult
     mutating func answer(
         _ kind: DHCPFacts.Kind, _ machine: Machine, _ fill: (inout DHCPFacts) -> Void = { _ in }
     ) -> DHCPDecision {
-        let decision = decision(kind, machine, fill)
+        let decision = step(kind, machine, fill)
+        guard let address = decision.check else { return decision }
+        return step(kind, machine) { facts in
+            fill(&facts)
+            facts.checked = AddressFinding(address, isInUse: false)
+        }
+    }
+
+    /// One look at a message, and its changes carried out.
+    @discardableResult
+    mutating func step(
+        _ kind: DHCPFacts.Kind, _ machine: Machine, _ fill: (inout DHCPFacts) -> Void = { _ in }
+    ) -> DHCPDecision {
+        var facts = DHCPFacts(kind)
+        fill(&facts)
+        let plan = plan(machine, catalog, book, requested: facts.requested, insists: kind == .request, at: now)
+        let decision = answerDHCP(plan, facts, book, at: now)
         book.apply(decision.changes)
         return decision
     }

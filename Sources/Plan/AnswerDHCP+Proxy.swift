@@ -1,0 +1,30 @@
+import Catalog
+import DHCP
+import NetworkValues
+
+/// What booting machines are told beside their lease: on port 4011, and where another server leases the addresses (PXE 2.1
+/// section 2.2).
+extension DHCPExchange {
+    /// Firmware asks for a boot server on port 4011: what to load, and nothing of a lease.
+    func bootServer() -> DHCPDecision {
+        switch (facts.kind, plan.machine.client.kind) {
+        case (.request, .pxe), (.request, .http), (.inform, .pxe), (.inform, .http): DHCPDecision(reply: bootReply(.ack))
+        default: DHCPDecision(reasons: [.notForBootServer])
+        }
+    }
+
+    /// Where another server leases the addresses we answer nobody but booting machines, and refuse nothing.
+    func proxy() -> DHCPDecision {
+        let silence = DHCPDecision(reasons: [.leasedByAnother(network)])
+        guard plan.machine.client.kind != .ordinary else { return silence }
+        switch (facts.kind, facts.port) {
+        case (.discover, DHCPPort.server): return DHCPDecision(reply: bootReply(.offer))
+        case (.request, DHCPPort.server):
+            // Its lease is asked of the other server.
+            guard let server = facts.server, isOurs(server) else { return silence }
+            return DHCPDecision(reply: bootReply(.ack))
+        case (.request, DHCPPort.bootServer), (.inform, DHCPPort.bootServer): return DHCPDecision(reply: bootReply(.ack))
+        default: return silence
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import Catalog
+import DHCP
+import NetworkValues
+
+/// The options of a reply: what the configuration says comes first, and what follows from the rest of the plan fills up.
+extension DHCPExchange {
+    func appendOptions(to reply: inout DHCPReply) {
+        reply.options.append(.subnetMask, network.subnet.mask)
+        for option in plan.options where isSent(option) { reply.options.append(option.code, option.octets) }
+        if let host = plan.host, wants(.hostName) { reply.options.fill(.hostName, with: host.name.utf8) }
+        if wants(.broadcastAddress) { reply.options.fill(.broadcastAddress, with: network.subnet.broadcast.octets) }
+        if let seconds = network.ipv6OnlySeconds, asks(for: .ipv6OnlyPreferred) {
+            reply.options.append(.ipv6OnlyPreferred, seconds)
+        }
+    }
+
+    /// What to load: in the fields and options that the machine's firmware looks at.
+    func appendBoot(to reply: inout DHCPReply) {
+        let kind = plan.machine.client.kind
+        guard kind != .ordinary else { return }
+        reply.siaddr = tftpServer
+        if kind == .ipxe, network.mode == .server { appendNoProxy(to: &reply) }
+        if RaspberryPi.isRaspberryPi(plan.machine) {
+            reply.options.fill(.vendorClassIdentifier, with: "PXEClient".utf8)
+            reply.options.fill(.vendorSpecificInformation, with: RaspberryPi.vendorSpecificInformation)
+            reply.options.fill(.tftpServerName, with: "\(tftpServer)".utf8)
+        }
+        switch plan.loader {
+        case .none: break
+        case .file(let name):
+            appendFile(name, to: &reply, always: false)
+            if wants(.tftpServerName) { reply.options.fill(.tftpServerName, with: "\(tftpServer)".utf8) }
+        case .url(let url):
+            // EDK2 takes an offer for HTTP Boot only if it says so; PXE firmware would take 60 for a boot server on port 4011.
+            if kind == .http { reply.options.fill(.vendorClassIdentifier, with: "HTTPClient".utf8) }
+            appendFile(url, to: &reply, always: true)
+        }
+    }
+
+    /// Where firmware finds its files: a configured option 66 that is an address counts for the field as well, which is what
+    /// most ROMs read.
+    private var tftpServer: IPv4Address {
+        let configured = plan.options[.tftpServerName].flatMap { IPv4Address(String(decoding: $0.octets, as: UTF8.self)) }
+        return configured ?? plan.server
+    }
+
+    /// Spares every iPXE the two seconds for which it waits for a proxy.
+    private func appendNoProxy(to reply: inout DHCPReply) {
+        let configured = reply.options[.ipxeEncapsulation].map(SubOptions.init(encapsulated:))
+        if configured?[IPXEOption.noPXEDHCP[0]] == nil { reply.options.append(.ipxeEncapsulation, IPXEOption.noPXEDHCP) }
+    }
+
+    /// The boot file in its field and as option 67: ROMs read the one, UEFI and iPXE the other.
+    private func appendFile(_ name: String, to reply: inout DHCPReply, always: Bool) {
+        let isTooLong = name.utf8.count > 127
+        if !isTooLong { reply.file = Array(name.utf8) }
+        if always || isTooLong || wants(.bootFileName) { reply.options.append(.bootFileName, name) }
+    }
+
+    private func isSent(_ option: ConfiguredOption) -> Bool {
+        switch option.code {
+        // What a booting machine loads, and who says it, is for the section boot alone.
+        case .bootFileName where plan.loader != .none: false
+        case .vendorClassIdentifier where plan.machine.client.kind == .http: false
+        // A client that takes classless routes ignores the routers (RFC 3442).
+        case .router where asks(for: .classlessStaticRoute) && plan.options[.classlessStaticRoute] != nil: false
+        default: option.isForced || wants(option.code)
+        }
+    }
+
+    /// Whether the client asked for the option; one without a list takes everything.
+    private func wants(_ code: DHCPOptionCode) -> Bool {
+        facts.parameters?.contains(code.rawValue) ?? true
+    }
+
+    /// Whether the client named the option.
+    private func asks(for code: DHCPOptionCode) -> Bool {
+        facts.parameters?.contains(code.rawValue) ?? false
+    }
+}
+
+extension DHCPOptions {
+    /// Adds an option that the configuration does not set.
+    fileprivate mutating func fill(_ code: DHCPOptionCode, with value: some Collection<UInt8>) {
+        if !contains(code) { append(code, value) }
+    }
+}
