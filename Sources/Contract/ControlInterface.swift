@@ -65,7 +65,7 @@ public enum ControlInterface {
               host: ?string,
               hostname: ?string,
               network: string,
-              state: (offered, bound, released, declined, expired),
+              state: (offered, bound, released, declined, expired, probing, inUse),
               start: int,
               expires: int,
               clientIDHex: ?string

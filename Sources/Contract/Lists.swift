@@ -72,6 +72,10 @@ public struct HostRow: MessageValue, Hashable {
 public struct LeaseRow: MessageValue, Hashable {
     public enum State: String, Sendable, CaseIterable {
         case offered, bound, released, declined, expired
+        /// Held for a machine while somebody looks whether it is in use.
+        case probing
+        /// Found in use by a machine without a lease, and set aside.
+        case inUse
     }
 
     public let address: IPv4Address

@@ -6,6 +6,11 @@ public import NetworkValues
 public struct RelayAgentInformation: Sendable {
     public let subOptions: SubOptions
 
+    /// Reads the value of option 82.
+    public init(_ octets: ArraySlice<UInt8>) {
+        subOptions = SubOptions(relayed: octets)
+    }
+
     /// Sub-option 1: the port that the request came in by.
     public var circuitID: ArraySlice<UInt8>? { subOptions[1] }
 
@@ -22,6 +27,6 @@ public struct RelayAgentInformation: Sendable {
 extension DHCPOptions {
     /// Option 82.
     public var relayAgentInformation: RelayAgentInformation? {
-        self[.relayAgentInformation].map { RelayAgentInformation(subOptions: SubOptions(relayed: $0)) }
+        self[.relayAgentInformation].map(RelayAgentInformation.init)
     }
 }

@@ -13,6 +13,7 @@ public struct LeaseRecord: Hashable, Sendable {
         case bound
         case released
         case declined
+        case inUse = "in-use"
     }
 
     public let address: IPv4Address

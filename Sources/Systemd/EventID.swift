@@ -49,4 +49,12 @@ public enum EventID: String, CaseIterable, Sendable {
     case otherServerSeen = "c29c6d85eb554a3cb0086a49500abf88"
     /// Another program of this host takes messages that are for us.
     case portShared = "58d2ba60a5af4f069f12ec34cb55d564"
+    /// A check found an address in use before it was offered.
+    case addressInUse = "4d4fd4e37e134c5b8d152cd5fcbaf6a2"
+    /// So many addresses are set aside that the oldest is given again.
+    case tooManySetAside = "acd03d5ba7a4494a95b22706b8e90541"
+    /// A machine loads the same loader again and again.
+    case machineCircles = "6e5b737112594b14a5a6ce3c329432bc"
+    /// More unknown machines ask than are answered.
+    case strangersLimited = "47b302aa0688413180873348b4cc1de5"
 }

@@ -111,6 +111,9 @@ extension IPv4Address: ExpressibleByStringLiteral {
     public init(stringLiteral value: String) { self = IPv4Address(value) ?? .any }
 }
 
+/// Testing has attachments, too.
+typealias Place = Attachment
+
 let ourAddress: IPv4Address = "10.75.0.1"
 let relay: IPv4Address = "10.76.0.1"
 

@@ -16,9 +16,10 @@ enum BootText {
     static func reply(_ reply: DHCPReply, _ plan: Plan) -> String {
         let client = client(plan.machine.client)
         switch reply.kind {
-        case .offer: return "\(client) is offered \(reply.yiaddr)\(loader(plan.loader))"
-        case .ack where reply.yiaddr == .any: return "\(client) is answered\(loader(plan.loader))"
-        case .ack: return "\(client) has \(reply.yiaddr)\(loader(plan.loader))"
+        case .offer where reply.yiaddr == .any: return "\(client) is answered beside the other server\(loading(plan.loader))"
+        case .offer: return "\(client) is offered \(reply.yiaddr)\(loading(plan.loader))"
+        case .ack where reply.yiaddr == .any: return "\(client) is answered\(loading(plan.loader))"
+        case .ack: return "\(client) has \(reply.yiaddr)\(loading(plan.loader))"
         case .nak: return "\(client) is refused the address it asks for"
         }
     }
@@ -33,7 +34,16 @@ enum BootText {
         }
     }
 
-    private static func loader(_ loader: LoaderPlan) -> String {
+    /// What firmware loads; nil for nothing.
+    static func loader(_ loader: LoaderPlan) -> String? {
+        switch loader {
+        case .file(let name): name
+        case .url(let url): url
+        case .none: nil
+        }
+    }
+
+    private static func loading(_ loader: LoaderPlan) -> String {
         switch loader {
         case .file(let name): ", to load \(name) by TFTP"
         case .url(let url): ", to load \(url)"

@@ -16,6 +16,10 @@ final class DHCPNotes {
     private var storm = StormGuard(perSecond: 50)
     /// Of machines that are not answered: one that asks where nothing is served never stops.
     private var silence = StormGuard(perSecond: 5)
+    /// Of networks: full ones, those with too much set aside, and interfaces with too many strangers.
+    private var full = Hourly<String>()
+    private var setAside = Hourly<String>()
+    private var crowds = Hourly<String>()
 
     init(_ supervisor: Supervisor) {
         self.supervisor = supervisor
@@ -25,12 +29,19 @@ final class DHCPNotes {
     func note(_ exchange: DHCPExchange, _ failure: StoreError?) {
         if failure != nil { return noteUnwritten(exchange) }
         noteReply(exchange)
+        noteProgress(exchange)
         switch exchange.decision.reply?.kind {
         case .ack where exchange.isNew: log(.leaseGiven, .info, "lease given", exchange, &storm)
         case .nak: log(.addressRefused, .notice, "address refused", exchange, &storm)
         case .offer, .ack: logDebug("a client is answered", exchange)
         case nil: noteSilence(exchange)
         }
+    }
+
+    /// Notes a stranger that is not answered, for too many ask at once.
+    func noteTurnedAway(_ exchange: DHCPExchange) {
+        guard crowds.isDue(exchange.query.interface, at: .now()) else { return }
+        supervisor.log.event(.strangersLimited, .warning, "too many unknown machines ask at once", fields(exchange))
     }
 
     /// The reply and what it promised were taken back.
@@ -49,28 +60,59 @@ final class DHCPNotes {
             fromFirmware: client == .pxe || client == .http)
     }
 
+    /// Firmware that is told to load something begins anew; whatever else has an address has got further.
+    private func noteProgress(_ exchange: DHCPExchange) {
+        let (query, machine) = (exchange.query, exchange.query.hardware)
+        guard exchange.decision.reply?.kind == .ack else { return }
+        guard query.client == .pxe || query.client == .http else { return supervisor.circles.getsFurther(machine) }
+        guard let loader = BootText.loader(exchange.plan.loader),
+            supervisor.circles.loads(machine, loader, transaction: query.transaction, at: .now())
+        else { return }
+        supervisor.record(machine, .dhcp, "circles", "has loaded \(loader) \(CircleWatch.starts) times and got no further")
+        var fields = fields(exchange)
+        fields["name"] = "\(loader)"
+        supervisor.log.event(.machineCircles, .warning, "a machine loads the same again and again, and gets no further", fields)
+    }
+
     private func noteSilence(_ exchange: DHCPExchange) {
+        if exchange.decision.isFinding || exchange.query.message == .decline { return noteSetAside(exchange) }
+        let reasons = exchange.decision.reasons
         switch exchange.query.message {
-        case .decline where !exchange.decision.changes.isEmpty:
-            log(.addressDeclined, .warning, "address in use by somebody else, set aside", exchange, &storm)
-        case .request where exchange.decision.reasons.contains(where: \.isOtherServer):
+        case .request where reasons.contains(where: \.isOtherServer):
             log(.otherServerChosen, .info, "another server's offer was taken", exchange, &storm)
-            noteOtherServer(exchange.query)
         // A DISCOVER that we cannot answer is what an administrator looks for.
         case .discover where exchange.plan.network == nil:
             log(.noNetwork, .notice, "a machine asks where nothing is served", exchange, &silence)
-        case .discover where exchange.plan.reasons.contains(where: \.isExhausted):
-            supervisor.record(exchange.query.hardware, .dhcp, "exhausted", "no address left")
-            log(.addressesExhausted, .error, "no address left for a machine", exchange, &silence)
-        case .discover: log(nil, .notice, "a machine is not answered", exchange, &silence)
+        case .discover where exchange.plan.reasons.contains(where: \.isExhausted): noteExhausted(exchange)
+        case .discover where !reasons.contains(where: \.isExpected):
+            log(nil, .notice, "a machine is not answered", exchange, &silence)
         default: logDebug("a client is not answered", exchange)
         }
     }
 
-    /// An offer that went to a machine alone was not seen; its REQUEST is broadcast.
-    private func noteOtherServer(_ query: DHCPQuery) {
-        guard let server = query.server, query.relay == nil else { return }
-        supervisor.noteOtherServer(OtherServerInfo(server: server, interface: query.interface, address: query.requested))
+    private func noteExhausted(_ exchange: DHCPExchange) {
+        supervisor.record(exchange.query.hardware, .dhcp, "exhausted", "no address left")
+        guard full.isDue(exchange.plan.network?.name ?? "", at: .now()) else {
+            return logDebug("no address left for a machine", exchange)
+        }
+        supervisor.log.event(.addressesExhausted, .error, "no address left for a machine", fields(exchange))
+    }
+
+    /// An address is in use by somebody whom we do not know: its machine found that, or we did.
+    private func noteSetAside(_ exchange: DHCPExchange) {
+        guard !exchange.decision.changes.isEmpty else { return logDebug("a client is not answered", exchange) }
+        if exchange.decision.isFinding {
+            let address = exchange.query.probed.map { "\($0.address)" } ?? "an address"
+            supervisor.record(exchange.query.hardware, .dhcp, "in-use", "\(address) is in use by another machine")
+            log(.addressInUse, .warning, "address found in use before it was offered, set aside", exchange, &storm)
+        } else {
+            log(.addressDeclined, .warning, "address in use by somebody else, set aside", exchange, &storm)
+        }
+        guard exchange.decision.reasons.contains(where: \.isReturn),
+            setAside.isDue(exchange.plan.network?.name ?? "", at: .now())
+        else { return }
+        supervisor.log.event(
+            .tooManySetAside, .error, "too many addresses are in use by machines without a lease", fields(exchange))
     }
 
     private func log(
@@ -91,8 +133,9 @@ final class DHCPNotes {
     private func fields(_ exchange: DHCPExchange) -> Logger.Metadata {
         let (query, plan, decision) = (exchange.query, exchange.plan, exchange.decision)
         let given = decision.reply?.yiaddr ?? .any
-        let address = given == .any ? query.requested ?? query.clientAddress : given
-        var fields = supervisor.fields(of: query.hardware, host: plan.host, address: address, stage: .dhcp)
+        let asked = query.probed?.address ?? query.requested ?? query.clientAddress
+        var fields = supervisor.fields(
+            of: query.hardware, host: plan.host, address: given == .any ? asked : given, stage: .dhcp)
         if let network = plan.network { fields["network"] = "\(network.name)" }
         fields["kind"] = "\(query.message.rawValue)"
         fields["interface"] = "\(query.interface)"
@@ -106,4 +149,13 @@ final class DHCPNotes {
 extension Reason {
     fileprivate var isOtherServer: Bool { if case .otherServer = self { true } else { false } }
     fileprivate var isExhausted: Bool { if case .exhausted = self { true } else { false } }
+    fileprivate var isReturn: Bool { if case .comesBack = self { true } else { false } }
+
+    /// Whether silence is what should follow, and nobody looks for its cause.
+    fileprivate var isExpected: Bool {
+        switch self {
+        case .leasedByAnother, .checking: true
+        default: false
+        }
+    }
 }

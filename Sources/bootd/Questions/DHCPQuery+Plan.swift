@@ -1,3 +1,4 @@
+internal import Catalog
 internal import Contract
 internal import DHCP
 internal import Leases
@@ -12,6 +13,7 @@ extension Machine {
         self.init(
             mac: query.hardware,
             uuid: query.uuid,
+            clientID: query.clientID,
             client: BootClient(
                 kind: BootClient.Kind(query.client),
                 architecture: query.architecture.flatMap { ClientArchitecture(name: $0) },
@@ -20,6 +22,11 @@ extension Machine {
                 interface: query.interface, local: query.local, addresses: addresses, relay: query.relay,
                 client: query.clientAddress == query.source ? query.clientAddress : nil))
         attachment.elsewhere = elsewhere
+        attachment.subnetSelection = query.subnet
+        guard let relayed = query.relayAgent.map({ RelayAgentInformation($0[...]) }) else { return }
+        attachment.relayPort = RelayPort(circuitID: relayed.circuitID.map(Array.init), remoteID: relayed.remoteID.map(Array.init))
+        attachment.linkSelection = relayed.linkSelection
+        attachment.identifierOverride = relayed.serverIdentifierOverride
     }
 }
 
@@ -45,8 +52,9 @@ extension DHCPFacts {
         server = query.server
         leaseSeconds = query.leaseSeconds.map { UInt32(clamping: $0) }
         hostname = query.hostname
-        clientID = query.clientID
+        takesRapidCommit = query.rapidCommit
         parameters = query.parameters
+        checked = query.probed.map { AddressFinding($0.address, isInUse: $0.inUse) }
     }
 }
 

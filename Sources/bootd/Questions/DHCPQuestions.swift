@@ -1,13 +1,19 @@
 internal import Contract
 internal import DHCP
 internal import Leases
+internal import LinuxIO
 internal import NetworkValues
 internal import Plan
 
 /// `AnswerDHCP`: plans, answers, and has it noted.
 final class DHCPQuestions {
+    /// For how long a check waits for somebody to answer.
+    private static let checkMilliseconds = 400
+
     private let supervisor: Supervisor
     private let notes: DHCPNotes
+    private var gate = DiscoverGate()
+    private var finds = CheckCount()
 
     init(_ supervisor: Supervisor) {
         self.supervisor = supervisor
@@ -16,23 +22,53 @@ final class DHCPQuestions {
 
     /// The answer, and the commit that must be durable before it leaves.
     func answer(_ query: DHCPQuery) -> (DHCPAnswer, commit: UInt64?) {
+        guard var facts = DHCPFacts(query) else { return (.silence, nil) }
         supervisor.noteOwn(query.local, on: query.interface)
         let now = supervisor.leases.now()
-        guard let exchange = decide(query, supervisor.leases.book, at: now) else { return (.silence, nil) }
-        let commit = supervisor.leases.apply(exchange.decision.changes) { [notes] failure in notes.note(exchange, failure) }
-        if commit == nil { notes.note(exchange, nil) }
-        guard let reply = exchange.decision.reply else { return (.silence, nil) }
+        var (decision, commit) = carryOut(query, facts, at: now)
+        if decision.isFinding {
+            // What was found is on its way to the disk; the next address does not wait for that.
+            guard finds.mayGoOn(query.hardware, at: .now()) else { return (.silence, nil) }
+            facts.checked = nil
+            (decision, commit) = carryOut(query, facts, at: now)
+        }
+        if let address = decision.check { return (.probe(check(address, query)), nil) }
+        guard let reply = decision.reply else { return (.silence, nil) }
         return (.reply(DHCPReplyValue(reply)), commit)
     }
 
+    private func carryOut(_ query: DHCPQuery, _ facts: DHCPFacts, at now: WallTime) -> (DHCPDecision, commit: UInt64?) {
+        let exchange = decide(query, facts, supervisor.leases.book, at: now)
+        guard isAdmitted(exchange, facts) else {
+            notes.noteTurnedAway(exchange)
+            return (DHCPDecision(), nil)
+        }
+        let commit = supervisor.leases.apply(exchange.decision.changes) { [notes] failure in notes.note(exchange, failure) }
+        if commit == nil { notes.note(exchange, nil) }
+        return (exchange.decision, commit)
+    }
+
     /// Looks at the book and lets go of it: whoever held on to it would make the next change copy all of it.
-    private func decide(_ query: DHCPQuery, _ book: LeaseBook, at now: WallTime) -> DHCPExchange? {
-        guard let facts = DHCPFacts(query) else { return nil }
-        let machine = Machine(
+    private func decide(_ query: DHCPQuery, _ facts: DHCPFacts, _ book: LeaseBook, at now: WallTime) -> DHCPExchange {
+        var machine = Machine(
             query, addresses: supervisor.addresses(on: query.interface), elsewhere: supervisor.addresses(notOn: query.interface))
-        let plan = plan(machine, supervisor.catalog, book, requested: query.requested, at: now)
+        machine.attachment.isShared = supervisor.sharesPort(on: query.interface)
+        let plan = plan(
+            machine, supervisor.catalog, book, requested: query.requested, insists: facts.kind == .request, at: now)
         let decision = answerDHCP(plan, facts, book, at: now)
         return DHCPExchange(query: query, plan: plan, decision: decision, isNew: isNew(decision, in: book, at: now))
+    }
+
+    /// Strangers are answered up to the configured limits; one whose address was looked for was admitted before.
+    private func isAdmitted(_ exchange: DHCPExchange, _ facts: DHCPFacts) -> Bool {
+        guard exchange.decision.isForStranger, exchange.query.probed == nil else { return true }
+        return gate.admits(exchange.plan.machine.attachment, supervisor.catalog.limits, at: .now())
+    }
+
+    private func check(_ address: IPv4Address, _ query: DHCPQuery) -> Probe {
+        Probe(
+            kind: query.relay == nil ? .arp : .icmp, address: address, interface: query.interface,
+            interfaceIndex: query.interfaceIndex, milliseconds: Self.checkMilliseconds)
     }
 
     private func isNew(_ decision: DHCPDecision, in before: LeaseBook, at now: WallTime) -> Bool {

@@ -65,7 +65,9 @@ final class FileQuestions {
         case .sizeProbe: supervisor.log.debug("size asked for", metadata: fields)
         case .aborted, .timedOut, .refused: supervisor.log.event(.fileNotSent, .notice, "file not sent", fields)
         }
-        if let machine { supervisor.record(machine, stage, TransferText.word(transfer), text) }
+        guard let machine else { return }
+        if transfer.outcome == .complete { supervisor.circles.getsFurther(machine, with: transfer.name) }
+        supervisor.record(machine, stage, TransferText.word(transfer), text)
     }
 
     private func makePlan(
@@ -82,6 +84,7 @@ final class FileQuestions {
 
     private func noteServed(_ kind: MachineDocument, _ plan: Plan) {
         guard kind != .home, let machine = plan.machine.mac else { return }
+        supervisor.circles.getsFurther(machine)
         let fields = supervisor.fields(of: machine, host: plan.host, address: plan.machine.attachment.client, stage: .http)
         supervisor.log.event(.documentServed, .info, "document made", fields.merging(["document": "\(kind.rawValue)"]) { $1 })
         let owner = plan.profile.map { " of profile \($0.name)" } ?? ""

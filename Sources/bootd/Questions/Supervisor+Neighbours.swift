@@ -15,7 +15,9 @@ extension Supervisor {
     }
 
     /// Whether another server is wanted on an interface, for it leases the addresses there.
-    func expectsOtherServer(on interface: String) -> Bool { false }
+    func expectsOtherServer(on interface: String) -> Bool {
+        servedNetworks(on: interface).contains { $0.mode == .proxy }
+    }
 
     /// Says which programs have come to our ports, and which have gone, since the last time.
     func tellRivals() {
@@ -69,9 +71,10 @@ extension Supervisor {
         return addresses(on: interface).contains(socket.address) || !isOurs(socket.address)
     }
 
-    private func servedNetwork(on interface: String) -> Network? {
-        let own = addresses(on: interface)
-        return catalog.networks.first { network in own.contains { network.subnet.contains($0) } }
+    private func servedNetwork(on interface: String) -> Network? { servedNetworks(on: interface).first }
+
+    private func servedNetworks(on interface: String) -> [Network] {
+        addresses(on: interface).compactMap { catalog.network(containing: $0) }
     }
 
     private func isOurs(_ address: IPv4Address) -> Bool {

@@ -77,10 +77,12 @@ extension Supervisor {
 extension LeaseRow.State {
     init(_ lease: Lease, at now: WallTime) {
         switch lease.state {
+        case .probing: self = .probing
         case .offered: self = .offered
         case .bound: self = lease.isHeld(at: now) ? .bound : .expired
         case .released: self = .released
         case .declined: self = lease.isHeld(at: now) ? .declined : .expired
+        case .inUse: self = lease.isHeld(at: now) ? .inUse : .expired
         }
     }
 }

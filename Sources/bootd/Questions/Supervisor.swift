@@ -20,6 +20,7 @@ final class Supervisor {
     private(set) var catalog: Catalog
     private(set) var interfaces: [InterfaceInfo] = []
     private(set) var trails = TrailBook()
+    var circles = CircleWatch()
     /// Who else serves DHCP, as the DHCP worker sees it.
     var neighbours = Neighbours()
     /// The sockets of others that the journal was told of.

@@ -23,19 +23,21 @@ extension LeaseState {
         case .bound: self = .bound
         case .released: self = .released
         case .declined: self = .declined
+        case .inUse: self = .inUse
         }
     }
 }
 
 extension LeaseRecord {
-    /// Nil for an offer, which is not written down.
+    /// Nil for an offer or a check, which are not written down.
     init?(_ lease: Lease) {
         let state: State
         switch lease.state {
-        case .offered: return nil
+        case .probing, .offered: return nil
         case .bound: state = .bound
         case .released: state = .released
         case .declined: state = .declined
+        case .inUse: state = .inUse
         }
         let (kind, key): (KeyKind, [UInt8]) =
             switch lease.key {
