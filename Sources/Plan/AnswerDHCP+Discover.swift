@@ -35,7 +35,7 @@ extension DHCPExchange {
     /// The lease at once, for a client that wants no second round (RFC 4039).
     private func commit(_ address: IPv4Address) -> DHCPDecision {
         var decision = acknowledge(address)
-        decision.reply?.options.append(.rapidCommit, [])
+        decision.reply?.options.append(.rapidCommit, EmptyCollection<UInt8>())
         return decision
     }
 

@@ -69,6 +69,7 @@ struct HostIdentityTests {
         func there(_ machine: Machine) -> Machine {
             var machine = machine
             machine.attachment.addresses = ["10.76.0.1"]
+            machine.attachment.elsewhere = [ourAddress]
             return machine
         }
         #expect(server.boot(there(client(10, id: [0, 1]))) == "10.76.0.100")

@@ -98,7 +98,7 @@ struct OptionTests {
     }
 
     @Test func theBootFileIsTheWordOfTheSectionBootAlone() throws {
-        let server = try Server(configuration + "\noptions: {bootfile-name: other}")
+        let server = try Server(configuration + "\noptions: {boot-file-name: other}")
         let firmware = try #require(server.decision(.discover, machine(10)).reply)
         #expect(firmware.text(.bootFileName) == "undionly.kpxe")
         #expect(firmware.fileText == "undionly.kpxe")

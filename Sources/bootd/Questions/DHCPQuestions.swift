@@ -1,3 +1,4 @@
+internal import Catalog
 internal import Contract
 internal import DHCP
 internal import Leases
@@ -26,22 +27,22 @@ final class DHCPQuestions {
         supervisor.noteOwn(query.local, on: query.interface)
         let now = supervisor.leases.now()
         var (decision, commit) = carryOut(query, facts, at: now)
-        if decision.isFinding {
+        if decision?.isFinding == true {
             // What was found is on its way to the disk; the next address does not wait for that.
             guard finds.mayGoOn(query.hardware, at: .now()) else { return (.silence, nil) }
             facts.checked = nil
             (decision, commit) = carryOut(query, facts, at: now)
         }
-        if let address = decision.check { return (.probe(check(address, query)), nil) }
-        guard let reply = decision.reply else { return (.silence, nil) }
+        if let address = decision?.check { return (.probe(check(address, query)), nil) }
+        guard let reply = decision?.reply else { return (.silence, nil) }
         return (.reply(DHCPReplyValue(reply)), commit)
     }
 
-    private func carryOut(_ query: DHCPQuery, _ facts: DHCPFacts, at now: WallTime) -> (DHCPDecision, commit: UInt64?) {
+    private func carryOut(_ query: DHCPQuery, _ facts: DHCPFacts, at now: WallTime) -> (DHCPDecision?, commit: UInt64?) {
         let exchange = decide(query, facts, supervisor.leases.book, at: now)
         guard isAdmitted(exchange, facts) else {
             notes.noteTurnedAway(exchange)
-            return (DHCPDecision(), nil)
+            return (nil, nil)
         }
         let commit = supervisor.leases.apply(exchange.decision.changes) { [notes] failure in notes.note(exchange, failure) }
         if commit == nil { notes.note(exchange, nil) }
