@@ -37,7 +37,8 @@ struct LoaderQuestion {
     private func isLoader(_ script: String) -> Bool {
         let name = fileName(script)
         let loaders = boot.loaders.values.map { $0.filled(server: server, port: port) }
-        return loaders.contains { fileName($0) == name } || ClientArchitecture.allCases.contains { $0.defaultLoader.map(fileName) == name }
+        return loaders.contains { fileName($0) == name }
+            || ClientArchitecture.allCases.contains { $0.defaultLoader.map(fileName) == name }
     }
 
     private func fileName(_ location: String) -> Substring {

@@ -65,7 +65,8 @@ extension Reason: CustomStringConvertible {
         case .unknownMachine(let machine):
             Self.unknown([machine.mac.map { "the MAC \($0)" }, machine.uuid.map { "the UUID \($0)" }].compactMap { $0 })
         case .networkOfLink(let network, let link): "network \(network.name) has \(link), which the relay says (\(network.mark))"
-        case .networkOfSubnet(let network, let subnet): "network \(network.name) has \(subnet), which it asks for (\(network.mark))"
+        case .networkOfSubnet(let network, let subnet):
+            "network \(network.name) has \(subnet), which it asks for (\(network.mark))"
         case .networkOnLink(let network, let other):
             "network \(network.name) is on the link \(other.link ?? "") of network \(other.name) (\(network.marks["link"] ?? network.mark))"
         case .noNetworkForLink(let link): "no network is configured that has \(link), where the relay says that it is"

@@ -90,13 +90,15 @@ struct CheckTests {
     }
 
     @Test func anAddressThatAnotherHeldIsLookedFor() throws {
-        var server = try Server(leases: (0...9).map { lease(IPv4Address(rawValue: 0x0A4B_0064 + $0), of: 20 + Int($0), until: 5) })
+        var server = try Server(
+            leases: (0...9).map { lease(IPv4Address(rawValue: 0x0A4B_0064 + $0), of: 20 + Int($0), until: 5) })
         #expect(server.step(.discover, stranger).check == "10.75.0.100")
     }
 
     @Test(
         arguments: [
-            (nil, nil, true), (nil, relay, false), ("yes", nil, true), ("yes", relay, true), ("no", nil, false), ("no", relay, false),
+            (nil, nil, true), (nil, relay, false), ("yes", nil, true), ("yes", relay, true), ("no", nil, false),
+            ("no", relay, false),
         ] as [(String?, IPv4Address?, Bool)])
     func checksAreForLinksOfOursUnlessConfigured(probe: String?, relay: IPv4Address?, checks: Bool) throws {
         let key = probe.map { ", probe: \($0)" } ?? ""
@@ -128,7 +130,8 @@ struct CheckTests {
     @Test(arguments: ["10m", "48h"])
     func theTimeThatAnAddressIsSetAsideIsConfigured(time: String) throws {
         var server = try Server(
-            "networks: {lab: {subnet: 10.75.0.0/16, range: 10.75.0.100 - 10.75.0.109, probe: no, set_aside: \(time)}}", documents: [:])
+            "networks: {lab: {subnet: 10.75.0.0/16, range: 10.75.0.100 - 10.75.0.109, probe: no, set_aside: \(time)}}",
+            documents: [:])
         server.boot(stranger)
         let decision = server.answer(.decline, stranger) { $0.requested = "10.75.0.100" }
         #expect(decision.reply == nil)

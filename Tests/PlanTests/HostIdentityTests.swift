@@ -25,7 +25,8 @@ struct HostIdentityTests {
         var machine = machine(number)
         machine.clientID = id
         machine.uuid = uuid.flatMap { MachineUUID($0) }
-        machine.attachment.relayPort = RelayPort(circuitID: circuit.map { Array($0.utf8) }, remoteID: remote.map { Array($0.utf8) })
+        machine.attachment.relayPort = RelayPort(
+            circuitID: circuit.map { Array($0.utf8) }, remoteID: remote.map { Array($0.utf8) })
         return machine
     }
 

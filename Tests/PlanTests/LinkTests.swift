@@ -24,7 +24,8 @@ struct LinkTests {
     }
 
     private func at(
-        _ number: Int, relay: IPv4Address? = nil, link: IPv4Address? = nil, subnet: IPv4Address? = nil, client: IPv4Address? = nil,
+        _ number: Int, relay: IPv4Address? = nil, link: IPv4Address? = nil, subnet: IPv4Address? = nil,
+        client: IPv4Address? = nil,
         addresses: [IPv4Address] = [ourAddress]
     ) -> Machine {
         var machine = machine(number, relay: relay, client: client)
@@ -64,7 +65,9 @@ struct LinkTests {
         #expect(addresses[11] == "10.76.0.109")
         #expect(addresses[12] == nil)
         let reasons = server.makePlan(machine(22)).reasons
-        let names = reasons.compactMap { reason -> String? in if case .exhausted(let network) = reason { network.name } else { nil } }
+        let names = reasons.compactMap { reason -> String? in
+            if case .exhausted(let network) = reason { network.name } else { nil }
+        }
         #expect(names == ["small", "large"])
     }
 

@@ -90,7 +90,9 @@ struct OptionTests {
         #expect(reply.text(.bootFileName) == "undionly.kpxe")
     }
 
-    @Test(arguments: [("", [0xB0, 1, 1]), ("\noptions: {175: {type: hex, value: \"01:01:05\"}}", [1, 1, 5, 0xB0, 1, 1])] as [(String, [UInt8])])
+    @Test(
+        arguments: [("", [0xB0, 1, 1]), ("\noptions: {175: {type: hex, value: \"01:01:05\"}}", [1, 1, 5, 0xB0, 1, 1])]
+            as [(String, [UInt8])])
     func iPXEsOwnOptionsStandBesideOurs(options: String, value: [UInt8]) throws {
         let server = try Server(configuration + options)
         let reply = try #require(server.decision(.discover, machine(10, .ipxe)) { $0.parameters = [175] }.reply)
@@ -109,7 +111,8 @@ struct OptionTests {
 
     @Test(
         arguments: [
-            (1, .x64UEFI, "host.efi"), (10, .x64UEFI, "network.efi"), (1, .x86BIOS, "everybody.kpxe"), (10, .arm64UEFI, "snponly-arm64.efi"),
+            (1, .x64UEFI, "host.efi"), (10, .x64UEFI, "network.efi"), (1, .x86BIOS, "everybody.kpxe"),
+            (10, .arm64UEFI, "snponly-arm64.efi"),
         ] as [(Int, ClientArchitecture, String)])
     func loadersAreOverriddenByArchitecture(number: Int, architecture: ClientArchitecture, file: String) throws {
         let server = try Server(
@@ -125,7 +128,8 @@ struct OptionTests {
 
     @Test(
         arguments: [
-            ("http://{server}/undionly.kpxe", true), ("tftp://{server}/boot/ipxe.efi?x=1", true), ("http://{server}/mine.efi", true),
+            ("http://{server}/undionly.kpxe", true), ("tftp://{server}/boot/ipxe.efi?x=1", true),
+            ("http://{server}/mine.efi", true),
             ("http://{server}/boot.ipxe", false), ("http://{server}/ipxe.efi/menu.ipxe", false),
         ])
     func aLoaderIsNeverChainedToItself(script: String, isLoader: Bool) throws {

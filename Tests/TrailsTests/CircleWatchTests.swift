@@ -40,7 +40,9 @@ struct CircleWatchTests {
         #expect(answers([9, 10, 11, 12, 13], &watch).last == true)
     }
 
-    @Test(arguments: [("undionly.kpxe", true), ("/undionly.kpxe", true), ("boot/undionly.kpxe", true), ("grub.cfg", false), ("", false)])
+    @Test(arguments: [
+        ("undionly.kpxe", true), ("/undionly.kpxe", true), ("boot/undionly.kpxe", true), ("grub.cfg", false), ("", false),
+    ])
     func fetchingTheLoaderItselfIsNotGettingFurther(file: String, circles: Bool) {
         var watch = CircleWatch()
         _ = answers([0, 1, 2, 3], &watch)

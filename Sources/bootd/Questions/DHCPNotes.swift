@@ -80,6 +80,7 @@ final class DHCPNotes {
         switch exchange.query.message {
         case .request where reasons.contains(where: \.isOtherServer):
             log(.otherServerChosen, .info, "another server's offer was taken", exchange, &storm)
+            noteOtherServer(exchange.query)
         // A DISCOVER that we cannot answer is what an administrator looks for.
         case .discover where exchange.plan.network == nil:
             log(.noNetwork, .notice, "a machine asks where nothing is served", exchange, &silence)
@@ -88,6 +89,12 @@ final class DHCPNotes {
             log(nil, .notice, "a machine is not answered", exchange, &silence)
         default: logDebug("a client is not answered", exchange)
         }
+    }
+
+    /// An offer that went to a machine alone was not seen; its REQUEST is broadcast.
+    private func noteOtherServer(_ query: DHCPQuery) {
+        guard let server = query.server, query.relay == nil else { return }
+        supervisor.noteOtherServer(OtherServerInfo(server: server, interface: query.interface, address: query.requested))
     }
 
     private func noteExhausted(_ exchange: DHCPExchange) {
