@@ -13,7 +13,7 @@ import Trails
 @Suite struct ControlTests {
     private static let configuration = """
         networks:
-          lab: {subnet: 10.75.0.0/16, range: 10.75.1.0 - 10.75.1.9, lease: 1h}
+          lab: {subnet: 10.75.0.0/16, probe: no, range: 10.75.1.0 - 10.75.1.9, lease: 1h}
         profiles:
           node: {kernel: /assets/vmlinuz}
         hosts:

@@ -10,7 +10,8 @@ import Testing
 @Suite struct ListTests {
     private static func hosts(_ count: Int) -> String {
         let rows = (1...count).map { "  n\($0): {mac: \(mac($0))}" }
-        return "networks: {lab: {subnet: 10.75.0.0/16, range: 10.75.1.0 - 10.75.20.255}}\nhosts:\n" + rows.joined(separator: "\n")
+        return "networks: {lab: {subnet: 10.75.0.0/16, probe: no, range: 10.75.1.0 - 10.75.20.255}}\nhosts:\n"
+            + rows.joined(separator: "\n")
     }
 
     private static func record(_ number: Int, _ network: String, _ base: UInt32) -> LeaseRecord {

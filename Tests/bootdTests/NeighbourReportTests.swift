@@ -10,7 +10,7 @@ import Testing
 @Suite struct NeighbourReportTests {
     private static let configuration = """
         networks:
-          lab: {subnet: 10.75.0.0/16, range: 10.75.0.100 - 10.75.0.199}
+          lab: {subnet: 10.75.0.0/16, probe: no, range: 10.75.0.100 - 10.75.0.199}
         """
     private static let rival = "another program has a port of ours"
     private static let gone = "a port is ours alone again"

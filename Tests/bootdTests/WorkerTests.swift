@@ -10,7 +10,7 @@ import Testing
 @Suite struct WorkerTests {
     private static let configuration = """
         networks:
-          lab: {subnet: 10.75.0.0/16, range: 10.75.0.1 - 10.75.20.255, gateway: 10.75.0.3, dns: [10.75.0.4]}
+          lab: {subnet: 10.75.0.0/16, probe: no, range: 10.75.0.1 - 10.75.20.255, gateway: 10.75.0.3, dns: [10.75.0.4]}
         profiles:
           node: {kernel: /assets/vmlinuz, args: ["url=http://{server}:{port}/"]}
         hosts:

@@ -10,7 +10,7 @@ import Store
 final class TestServer: Sendable {
     static let configuration = """
         networks:
-          lab: {subnet: 10.75.0.0/16, range: 10.75.1.0 - 10.75.20.255}
+          lab: {subnet: 10.75.0.0/16, probe: no, range: 10.75.1.0 - 10.75.20.255}
         hosts:
           node1: {mac: 52:54:00:00:00:01, address: 10.75.0.11}
         """
