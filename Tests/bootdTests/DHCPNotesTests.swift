@@ -99,6 +99,6 @@ import Testing
             _ = try worker.ask(query(.discover, of: 6) { ($0.relay, $0.relayAgent) = ("10.75.9.9", Array(octets.prefix(count))) })
         }
         let selected = try worker.ask(query(.discover, of: 8) { ($0.relay, $0.subnet) = ("10.75.9.9", "10.77.0.0") })
-        #expect(selected.address == "10.77.1.0")
+        #expect(selected.address?.hasPrefix("10.77.1.") == true)
     }
 }

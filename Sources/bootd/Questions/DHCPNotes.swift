@@ -41,7 +41,7 @@ final class DHCPNotes {
     /// Notes a stranger that is not answered, for too many ask at once.
     func noteTurnedAway(_ exchange: DHCPExchange) {
         guard crowds.isDue(exchange.query.interface, at: .now()) else { return }
-        supervisor.log.event(.strangersLimited, .warning, "too many unknown machines ask at once", fields(exchange))
+        supervisor.log.event(.strangersLimited, .warning, "too many unknown machines ask at once", exchange.fields(supervisor))
     }
 
     /// The reply and what it promised were taken back.
@@ -69,7 +69,7 @@ final class DHCPNotes {
             supervisor.circles.loads(machine, loader, transaction: query.transaction, at: .now())
         else { return }
         supervisor.record(machine, .dhcp, "circles", "has loaded \(loader) \(CircleWatch.starts) times and got no further")
-        var fields = fields(exchange)
+        var fields = exchange.fields(supervisor)
         fields["name"] = "\(loader)"
         supervisor.log.event(.machineCircles, .warning, "a machine loads the same again and again, and gets no further", fields)
     }
@@ -102,7 +102,7 @@ final class DHCPNotes {
         guard full.isDue(exchange.plan.network?.name ?? "", at: .now()) else {
             return logDebug("no address left for a machine", exchange)
         }
-        supervisor.log.event(.addressesExhausted, .error, "no address left for a machine", fields(exchange))
+        supervisor.log.event(.addressesExhausted, .error, "no address left for a machine", exchange.fields(supervisor))
     }
 
     /// An address is in use by somebody whom we do not know: its machine found that, or we did.
@@ -119,14 +119,14 @@ final class DHCPNotes {
             setAside.isDue(exchange.plan.network?.name ?? "", at: .now())
         else { return }
         supervisor.log.event(
-            .tooManySetAside, .error, "too many addresses are in use by machines without a lease", fields(exchange))
+            .tooManySetAside, .error, "too many addresses are in use by machines without a lease", exchange.fields(supervisor))
     }
 
     private func log(
         _ id: EventID?, _ level: Logger.Level, _ message: Logger.Message, _ exchange: DHCPExchange, _ storm: inout StormGuard
     ) {
         guard case .write(let suppressed) = storm.decide(at: .now()) else { return }
-        var fields = fields(exchange)
+        var fields = exchange.fields(supervisor)
         if suppressed > 0 { fields["suppressed"] = "\(suppressed)" }
         guard let id else { return supervisor.log.log(level: level, message, metadata: fields) }
         supervisor.log.event(id, level, message, fields)
@@ -134,35 +134,6 @@ final class DHCPNotes {
 
     private func logDebug(_ message: Logger.Message, _ exchange: DHCPExchange) {
         guard supervisor.log.logLevel <= .debug else { return }
-        supervisor.log.debug(message, metadata: fields(exchange))
-    }
-
-    private func fields(_ exchange: DHCPExchange) -> Logger.Metadata {
-        let (query, plan, decision) = (exchange.query, exchange.plan, exchange.decision)
-        let given = decision.reply?.yiaddr ?? .any
-        let asked = query.probed?.address ?? query.requested ?? query.clientAddress
-        var fields = supervisor.fields(
-            of: query.hardware, host: plan.host, address: given == .any ? asked : given, stage: .dhcp)
-        if let network = plan.network { fields["network"] = "\(network.name)" }
-        fields["kind"] = "\(query.message.rawValue)"
-        fields["interface"] = "\(query.interface)"
-        fields["client"] = "\(query.client.rawValue)"
-        if let architecture = query.architecture { fields["architecture"] = "\(architecture)" }
-        fields["reason"] = "\((decision.reasons + plan.reasons).map(\.description).joined(separator: "; "))"
-        return fields
-    }
-}
-
-extension Reason {
-    fileprivate var isOtherServer: Bool { if case .otherServer = self { true } else { false } }
-    fileprivate var isExhausted: Bool { if case .exhausted = self { true } else { false } }
-    fileprivate var isReturn: Bool { if case .comesBack = self { true } else { false } }
-
-    /// Whether silence is what should follow, and nobody looks for its cause.
-    fileprivate var isExpected: Bool {
-        switch self {
-        case .leasedByAnother, .checking: true
-        default: false
-        }
+        supervisor.log.debug(message, metadata: exchange.fields(supervisor))
     }
 }
