@@ -70,7 +70,7 @@ import Testing
         _ = try worker.ask(discover(2))
         // The next address is asked for before the disk has taken in, or refused, the first.
         #expect(try worker.ask(discover(2, found: "10.75.1.0")).probe == "10.75.1.1")
-        #expect(try worker.ask(request("10.75.1.9", of: 7)).parameters == [:])
+        #expect(try worker.ask(request("10.75.1.9", of: 7)).error == "io.bootd.Worker.StateNotWritable")
         let rows = try control.call("io.bootd.Control.Leases").rows("leases")
         #expect(rows.filter { $0["state"] == "inUse" }.isEmpty)
         #expect(rows.map { $0["state"] }.allSatisfy { $0 == "probing" })
