@@ -2,6 +2,8 @@ public import Catalog
 public import NetworkValues
 
 /// How many DISCOVERs of strangers are answered: so many a second of each interface, and of each port of a relay.
+///
+/// A relay that does not tell its ports (option 82) speaks for a whole network, as an interface does.
 public struct DiscoverGate: Sendable {
     /// Where strangers come from.
     private enum Source: Hashable {
@@ -21,7 +23,10 @@ public struct DiscoverGate: Sendable {
     /// Whether a stranger that asks there is answered now.
     public mutating func admits(_ attachment: Attachment, _ limits: DiscoverLimits, at now: BootTime) -> Bool {
         var sources: [(Source, UInt32)] = [(.interface(attachment.interface), limits.interface)]
-        if let relay = attachment.relay { sources.insert((.relay(relay, attachment.relayPort), limits.relayPort), at: 0) }
+        if let relay = attachment.relay {
+            let port = attachment.relayPort
+            sources.insert((.relay(relay, port), port == nil ? limits.interface : limits.relayPort), at: 0)
+        }
         if buckets.count >= Self.capacity { buckets = buckets.filter { !$0.value.isFull(at: now) } }
         return sources.allSatisfy { source, rate in
             rate == 0 || takes(source, rate: UInt64(rate), at: now)

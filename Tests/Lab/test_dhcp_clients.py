@@ -18,6 +18,8 @@ networks:
   far: {subnet: 10.76.0.0/16, range: 10.76.1.1 - 10.76.9.254}
 """
 
+UNCHECKED = "networks: {cloud: {subnet: 10.75.0.0/16, range: 10.75.0.2 - 10.75.255.254, probe: no}}\n"
+
 Start = Callable[..., Client]
 
 
@@ -153,9 +155,17 @@ def test_address_that_somebody_else_uses_is_set_aside(namespace: Lab, tmp_path: 
 
 def test_client_that_finds_an_address_in_use_gets_another(namespace: Lab) -> None:
     namespace.client(address="10.75.0.2/16")
-    with Server(namespace) as server, Udhcpc(namespace.client(), "-a") as client:
+    with Server(namespace, UNCHECKED) as server, Udhcpc(namespace.client(), "-a") as client:
         assert client.wait_for("bound")["address"] == "10.75.0.3"
         assert leases(server)["10.75.0.2"] == "declined"
+
+
+def test_address_in_use_is_found_before_it_is_offered(namespace: Lab, start: Start) -> None:
+    namespace.client(address="10.75.0.2/16")
+    with Server(namespace) as server, start(namespace.client()) as client:
+        assert client.wait_for("bound", "BOUND")["address"] == "10.75.0.3"
+        assert leases(server) == {"10.75.0.2": "inUse", "10.75.0.3": "bound"}
+        assert "address=10.75.0.2" in server.wait_for_log("address found in use before it was offered")
 
 
 def test_network_without_a_free_address_says_so(namespace: Lab) -> None:

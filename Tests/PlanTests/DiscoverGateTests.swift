@@ -40,10 +40,15 @@ struct DiscoverGateTests {
         let limits = try limits(100, 1)
         #expect(admitted(10, &gate, limits, at: at(0)) { _ in Self.attachment(relay: relay, circuit: 1) } == 2)
         #expect(admitted(10, &gate, limits, at: at(0)) { _ in Self.attachment(relay: relay, circuit: 2) } == 2)
-        #expect(admitted(10, &gate, limits, at: at(0)) { _ in Self.attachment(relay: relay) } == 2)
         #expect(admitted(10, &gate, limits, at: at(0)) { _ in Self.attachment(relay: "10.77.0.1", circuit: 1) } == 2)
-        #expect(admitted(500, &gate, limits, at: at(0)) == 192)
+        #expect(admitted(500, &gate, limits, at: at(0)) == 194)
         #expect(admitted(500, &gate, limits, at: at(0)) { _ in Self.attachment("eth1") } == 200)
+    }
+
+    @Test func aRelayThatTellsNoPortSpeaksForANetwork() throws {
+        var gate = DiscoverGate()
+        let limits = try limits(100, 1)
+        #expect(admitted(500, &gate, limits, at: at(0)) { _ in Self.attachment(relay: relay) } == 200)
     }
 
     @Test func zeroIsNoLimit() throws {
