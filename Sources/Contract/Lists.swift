@@ -44,7 +44,7 @@ public struct HostRow: MessageValue, Hashable {
         clientID = try view.optionalHex("clientIDHex")
         circuitID = try view.optionalHex("circuitIDHex")
         remoteID = try view.optionalHex("remoteIDHex")
-        addresses = try view.list("addresses", of: "IPv4 addresses") { $0.octets.flatMap { IPv4Address(ascii: $0) } }
+        addresses = try view.list("addresses", of: "IPv4 addresses") { $0.parse { IPv4Address(ascii: $0) } }
         network = try view.optionalString("network")
         profile = try view.optionalString("profile")
         metadata = try view.optional("metadata", "an object") { $0.isObject ? .some(JSONValue($0)) : .none }
