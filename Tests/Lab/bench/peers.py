@@ -21,7 +21,9 @@ LEASE = 43200
 
 BOOTD = f"""
 networks:
-  bench: {{subnet: 10.0.0.0/8, range: {FIRST} - {LAST}, gateway: {SERVER}, dns: [{SERVER}], lease: {LEASE}}}
+  bench: {{subnet: 10.0.0.0/8, range: {FIRST} - {LAST}, gateway: {SERVER}, dns: [{SERVER}], lease: {LEASE}, probe: no}}
+# All of perfdhcp's machines are strangers, and come through one relay.
+limits: {{interface: 0, relay_port: 0}}
 """
 KEA = {
     "Dhcp4": {
