@@ -134,7 +134,7 @@ class Lab(Namespace):
                 self.ip(f"address add {address} dev br0")
             self.ip("link set br0 up")
             router = Path(__file__).with_name("router.py")
-            self.popen(sys.executable, "-S", router, "br0", stderr=subprocess.DEVNULL)
+            self.popen(sys.executable, "-S", router, "br0", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         except BaseException:
             self.close()
             raise
