@@ -70,7 +70,7 @@ def test_both_firmwares_at_once_and_bootctl_tells_the_truth(namespace: Lab, medi
         assert hosts["node1"] == {
             "name": "node1",
             "mac": NODE1,
-            "address": "10.75.0.11",
+            "addresses": ["10.75.0.11"],
             "network": "cloud",
             "profile": "node",
             "metadata": {"role": "control"},
