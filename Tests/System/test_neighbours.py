@@ -3,9 +3,10 @@
 import socket
 import subprocess
 
+import pytest
 from lab import dhcp
 from lab.namespace import Lab, Namespace
-from system.server import ADDRESS, Server, lease, wait_for
+from system.server import ADDRESS, CONFIGURATION, Server, lease, wait_for
 
 RIVAL = """\
 import socket, sys
@@ -18,17 +19,21 @@ sys.stdin.read()
 OTHER = "10.75.0.9"
 
 
-def test_a_program_on_our_port_is_told(server: Server, client: Namespace) -> None:
+def test_a_program_on_our_port_is_told_and_keeps_us_silent_unless_we_share(server: Server, client: Namespace) -> None:
     # A socket on the one address would take what is sent to that; the first messages of machines are broadcast.
     command = server.command("python3", "-c", RIVAL.format(address=ADDRESS))
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as rival:
         try:
             assert rival.stdout.readline().strip() == "bound"
-            lease(client)
+            with pytest.raises(AssertionError, match="no lease"):
+                lease(client, retries=2)
             told = f"another program of this host has {ADDRESS}, UDP port 67 too"
             wait_for(lambda: told in server.run("bootctl", "info").stdout, told)
             (entry,) = server.journal("MESSAGE_ID=58d2ba60a5af4f069f12ec34cb55d564")
             assert (entry["BOOTD_PORT"], entry["BOOTD_ADDRESS"]) == ("67", ADDRESS)
+            server.configure(CONFIGURATION + "share_port: yes\n")
+            server.run("bootctl", "reload")
+            lease(client)
         finally:
             rival.stdin.close()
 
