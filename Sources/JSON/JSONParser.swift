@@ -5,17 +5,18 @@ import CJSONC
     /// A configuration may be 32 levels deep; this leaves room for what wraps its parts in messages.
     public static let depthLimit = 64
 
-    private let tokener: UnsafeMutablePointer<json_tokener>
+    /// Nil when there was no memory for one: then nothing can be read.
+    private let tokener: UnsafeMutablePointer<json_tokener>?
 
     public init() {
-        // json-c answers NULL only when memory is out, and then nothing can go on.
-        guard let tokener = unsafe json_tokener_new_ex(Int32(Self.depthLimit + 1)) else { fatalError("out of memory") }
-        unsafe json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8)
-        unsafe self.tokener = tokener
+        unsafe tokener = json_tokener_new_ex(Int32(Self.depthLimit + 1))
+        if let tokener = unsafe tokener {
+            unsafe json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8)
+        }
     }
 
     deinit {
-        unsafe json_tokener_free(tokener)
+        if let tokener = unsafe tokener { unsafe json_tokener_free(tokener) }
     }
 
     /// Reads one value, which must be all of `text`.
@@ -25,10 +26,11 @@ import CJSONC
 
     /// Reads one value, which must be all of `text`.
     public func parse(_ text: Span<UInt8>) throws(JSONError) -> JSONDocument {
+        guard let tokener = unsafe tokener else { throw .malformed("there is no memory to read it", offset: 0) }
         var scanner = JSONScanner(depthLimit: Self.depthLimit)
         try scanner.scan(text)
         unsafe json_tokener_reset(tokener)
-        let parsed = unsafe parseClosed(text)
+        let parsed = unsafe Self.parseClosed(text, tokener)
         let failure = unsafe json_tokener_get_error(tokener)
         guard failure == json_tokener_success else {
             let what =
@@ -42,7 +44,7 @@ import CJSONC
     }
 
     /// Gives json-c the text and a NUL after it, which ends a bare number or literal.
-    private func parseClosed(_ text: Span<UInt8>) -> OpaquePointer? {
+    private static func parseClosed(_ text: Span<UInt8>, _ tokener: UnsafeMutablePointer<json_tokener>) -> OpaquePointer? {
         let value = unsafe text.withUnsafeBufferPointer { buffer in
             unsafe buffer.withMemoryRebound(to: CChar.self) { characters in
                 unsafe json_tokener_parse_ex(tokener, characters.baseAddress, Int32(clamping: characters.count))
