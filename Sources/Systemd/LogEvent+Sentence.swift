@@ -1,4 +1,5 @@
 internal import Logging
+internal import NetworkValues
 
 extension LogEvent {
     /// What the entry is about, by metadata key, in the order in which it is told.

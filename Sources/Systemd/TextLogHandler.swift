@@ -1,5 +1,6 @@
 internal import Glibc
 public import Logging
+internal import NetworkValues
 
 /// Writes log entries to standard error as lines for people: `bootd-dhcp: lease given machine=52:54:00:00:00:01`.
 public struct TextLogHandler: LogHandler {

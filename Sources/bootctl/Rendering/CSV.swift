@@ -1,3 +1,5 @@
+internal import NetworkValues
+
 /// Records of comma-separated values under a header (RFC 4180, with the line ends of Unix).
 struct CSV {
     private(set) var text = ""
@@ -12,7 +14,7 @@ struct CSV {
     }
 
     private mutating func append(_ fields: [String]) {
-        text += fields.map { Self.field(PlainText.of($0)) }.joined(separator: ",") + "\n"
+        text += fields.map { Self.field(VisibleText.of($0)) }.joined(separator: ",") + "\n"
     }
 
     private static func field(_ value: String) -> String {

@@ -14,11 +14,11 @@ struct Console {
     /// Prints lines, with nothing in them that a terminal would obey.
     func print(_ lines: [String]) throws(Failure) {
         guard !lines.isEmpty else { return }
-        try write(lines.map { PlainText.of($0) + "\n" }.joined())
+        try write(lines.map { VisibleText.of($0) + "\n" }.joined())
     }
 
     func complain(_ lines: [String]) {
-        errors(lines.map { PlainText.of($0) + "\n" }.joined())
+        errors(lines.map { VisibleText.of($0) + "\n" }.joined())
     }
 
     func print(csv: CSV) throws(Failure) {

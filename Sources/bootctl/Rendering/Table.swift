@@ -1,3 +1,5 @@
+internal import NetworkValues
+
 /// Rows under titles, each column as wide as what stands in it.
 struct Table {
     private let titles: [String]
@@ -9,7 +11,7 @@ struct Table {
 
     /// Appends a row; what there is nothing to say about is a dash.
     mutating func append(_ cells: String?...) {
-        rows.append(cells.map { $0.map(PlainText.of) ?? "-" })
+        rows.append(cells.map { $0.map(VisibleText.of) ?? "-" })
     }
 
     var lines: [String] {

@@ -1,11 +1,12 @@
-/// Text from anywhere, made fit for one line of a log.
-enum VisibleText {
+/// Text from anywhere, made fit for one line of a log, a table or a terminal.
+public enum VisibleText {
     /// The text with each character that ends a line, cannot be seen, or hides what stands beside it, written as a number.
-    static func of(_ text: String) -> String {
+    public static func of(_ text: String) -> String {
         text.unicodeScalars.allSatisfy(isVisible) ? text : text.unicodeScalars.map(escaped).joined()
     }
 
-    static func escaped(_ scalar: Unicode.Scalar) -> String {
+    /// The same of one character.
+    public static func escaped(_ scalar: Unicode.Scalar) -> String {
         switch scalar {
         case "\n": #"\n"#
         case "\r": #"\r"#
@@ -15,7 +16,7 @@ enum VisibleText {
     }
 
     /// Neither a control character, nor one that hides, turns round or breaks what stands beside it.
-    static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
+    public static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
         if scalar.isASCII { return scalar.value >= 0x20 && scalar.value != 0x7F }
         return ![.control, .format, .lineSeparator, .paragraphSeparator].contains(scalar.properties.generalCategory)
     }
