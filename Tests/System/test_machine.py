@@ -56,4 +56,5 @@ def test_machine_boots_through_the_installed_server(
         ("http", "document made"),
     ]
     assert {entry["BOOTD_HOST"] for entry in story} == {"node1"}
+    assert all(f"{MAC}, node1" in entry["MESSAGE"] for entry in story)
     assert lab_server.journal("--priority=warning", "--unit=bootd*") == []

@@ -46,19 +46,19 @@ def leases(server: Server) -> dict[str, str]:
 def test_no_lease_is_lost_and_every_client_is_served(server: Server, network: Lab, disturb: Callable[[Server], None]) -> None:
     build.package("99")
     with Fleet(network.client(address=f"{RELAY}/16"), RELAY) as fleet:
-        fleet.wait_for(200)
+        fleet.wait_for(200, timeout=60)
         for _ in range(3):
             disturb(server)
-            fleet.wait_for(100)
+            fleet.wait_for(100, timeout=60)
     assert fleet.unserved == []
     held = leases(server)
-    assert {machine: held.get(machine) for machine in fleet.addresses} == fleet.addresses
+    assert {machine: held.get(machine) for machine in fleet.acknowledged} == fleet.acknowledged
     assert [unit for unit in SOCKETS if server.show(unit, "ActiveState") != ["active"]] == []
 
 
 def test_database_of_a_newer_bootd_is_refused_by_name(server: Server, network: Lab) -> None:
     with Fleet(network.client(address=f"{RELAY}/16"), RELAY) as fleet:
-        fleet.wait_for(8)
+        fleet.wait_for(8, timeout=60)
     server.run("systemctl", "stop", "bootd.target", *SERVICES)
     # As that one would have left it.
     newer = f"import sqlite3; sqlite3.connect('{STATE}/bootd.db').execute('PRAGMA user_version = 99')"
@@ -74,4 +74,4 @@ def test_database_of_a_newer_bootd_is_refused_by_name(server: Server, network: L
     assert status(server, "bootd.service") == f"not started: {reasons[0]}"
     older = newer.replace("99", "1")
     server.run("python3", "-c", older)
-    assert set(fleet.addresses.items()) <= set(leases(server).items())
+    assert set(fleet.acknowledged.items()) <= set(leases(server).items())

@@ -14,6 +14,9 @@ class Load:
     A machine that is not answered in half a second gives up.
     """
 
+    SIZE = 16
+    PATIENCE = 0.5
+
     def __init__(self, namespace: Namespace, address: str) -> None:
         self._relay = dhcp.Client(namespace, address)
         self._is_over = threading.Event()
@@ -47,18 +50,23 @@ class Load:
     def _run(self) -> None:
         numbers = itertools.count(1 << 16)
         while not self._is_over.is_set():
-            machines = [dhcp.mac(next(numbers)) for _ in range(16)]
-            asked = {machine: self._relay.send(dhcp.DISCOVER, machine) for machine in machines}
-            offers = self._wait(asked)
-            asked = {machine: self._relay.send_request(machine, offer) for machine, offer in offers.items()}
-            answers = self._wait(asked)
-            with self._lock:
-                for machine, answer in answers.items():
-                    if answer.kind == dhcp.ACK:
-                        self._acknowledged[machine] = answer.address
+            self._serve([dhcp.mac(next(numbers)) for _ in range(self.SIZE)])
+
+    def _serve(self, machines: list[str]) -> None:
+        self._ask(machines)
+
+    def _ask(self, machines: list[str]) -> set[str]:
+        """Have each ask for an offer, and then for the address; return which got an ACK."""
+        offers = self._wait({machine: self._relay.send(dhcp.DISCOVER, machine) for machine in machines})
+        asked = {machine: self._relay.send_request(machine, offer) for machine, offer in offers.items()}
+        answers = self._wait(asked)
+        served = {machine: answer.address for machine, answer in answers.items() if answer.kind == dhcp.ACK}
+        with self._lock:
+            self._acknowledged |= served
+        return set(served)
 
     def _wait(self, asked: dict[str, int]) -> dict[str, dhcp.Reply]:
-        deadline = time.monotonic() + 0.5
+        deadline = time.monotonic() + self.PATIENCE
         answers = {}
         for machine, transaction in asked.items():
             if answer := self._relay.wait(transaction, max(deadline - time.monotonic(), 0)):
