@@ -11,15 +11,12 @@ from pathlib import Path
 
 import pytest
 from lab import tftp, web
-from lab.chance import seeded
 from lab.dhcp import ACK, NAK, Client, Reply, mac
 from lab.disk import Disk
-from lab.load import Load
 from lab.namespace import Lab, Namespace
 from lab.server import Server
 
 FILE = bytes(range(256)) * 400
-LOAD = "10.75.255.253"
 
 
 @pytest.fixture
@@ -181,32 +178,6 @@ def test_a_full_disk_stops_nothing_but_leases(server: Server, rack: Client, clie
 
 
 # Processes that are killed
-
-
-def test_no_acknowledged_lease_is_lost_when_bootd_is_killed(server: Server, disk: Disk, namespace: Lab) -> None:
-    chance = seeded()
-    # Long enough for a commit to be under way at nearly every moment.
-    disk.delay = 0.02
-    with Load(namespace.client(address=f"{LOAD}/16"), LOAD) as load:
-        for _ in range(5):
-            time.sleep(chance.uniform(0.1, 0.6))
-            server.kill("bootd")
-            server.start()
-            assert_kept(load.acknowledged, server)
-            load.wait_for(17)
-    assert_kept(load.acknowledged, server)
-
-
-def test_no_acknowledged_lease_is_lost_when_the_dhcp_worker_is_killed(server: Server, namespace: Lab) -> None:
-    chance = seeded()
-    supervisor = server.pid("bootd")
-    with Load(namespace.client(address=f"{LOAD}/16"), LOAD) as load:
-        for _ in range(3):
-            time.sleep(chance.uniform(0.1, 0.4))
-            server.kill("bootd-dhcp")
-            load.wait_for(17)
-    assert_kept(load.acknowledged, server)
-    assert server.pid("bootd") == supervisor
 
 
 def test_after_a_tftp_worker_was_killed_in_a_transfer_the_next_request_works(server: Server, client: Namespace) -> None:

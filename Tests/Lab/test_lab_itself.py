@@ -8,10 +8,11 @@ import time
 from pathlib import Path
 
 import pytest
-from lab import reference, rom
+from lab import dhcp, reference, rom
 from lab.machine import Machine
 from lab.media import Media
 from lab.namespace import Lab
+from lab.record import Record
 
 USER_CLASS, IPXE = 77, 175
 
@@ -101,6 +102,7 @@ def test_namespace_ends_with_its_creator(number: int) -> None:
     script = f"""
 import os
 from lab.namespace import Lab
+from lab.record import Record
 lab = Lab()
 print(lab.pid, lab.popen("sleep", "1000").pid, flush=True)
 os.kill(os.getpid(), {int(number)})
@@ -122,3 +124,61 @@ def is_running(pid: int) -> bool:
     except FileNotFoundError:
         return False
     return state != "Z"
+
+
+# The record of what machines were promised
+
+NOW = int(time.time())
+ADDRESS, OTHER = "10.75.0.2", "10.75.0.3"
+
+
+def acknowledgement(address: str, seconds: int = 3600, kind: int = dhcp.ACK) -> dhcp.Reply:
+    return dhcp.Reply(kind, 1, address, {dhcp.LEASE_TIME: seconds.to_bytes(4)}, time.monotonic())
+
+
+def row(address: str = ADDRESS, machine: int = 1, state: str = "bound", expires: int = NOW + 3600) -> dict:
+    return {"address": address, "hardware": dhcp.mac(machine), "state": state, "expires": expires}
+
+
+def test_record_is_content_with_what_was_promised() -> None:
+    record = Record()
+    record.note(dhcp.mac(1), acknowledgement(ADDRESS), NOW)
+    record.note(dhcp.mac(2), acknowledgement(OTHER, seconds=0), NOW)
+    record.assert_kept(lambda: [row(), row(OTHER, 3)])
+    record.forget(dhcp.mac(1))
+    record.assert_kept(list)
+
+
+@pytest.mark.parametrize(
+    ("rows", "complaint"),
+    [
+        ([], "is lost"),
+        ([row(state="released")], "is lost"),
+        ([row(expires=NOW - 1)], "is lost"),
+        ([row(machine=2)], "is another's"),
+        ([row(expires=NOW + 3599)], "is shorter"),
+        ([row(), row(machine=2)], "more than one lease"),
+        ([row(), row(OTHER)], "more than one lease"),
+    ],
+)
+def test_record_sees_a_promise_that_is_broken(rows: list[dict], complaint: str) -> None:
+    record = Record()
+    record.note(dhcp.mac(1), acknowledgement(ADDRESS), NOW)
+    with pytest.raises(AssertionError, match=complaint):
+        record.assert_kept(lambda: rows)
+
+
+@pytest.mark.parametrize(
+    ("machine", "reply", "complaint"),
+    [
+        (2, acknowledgement(ADDRESS), "was given to"),
+        (1, acknowledgement(OTHER), "was given"),
+        (1, acknowledgement(ADDRESS, kind=dhcp.NAK), "was refused it"),
+    ],
+)
+def test_record_sees_an_answer_that_breaks_a_promise(machine: int, reply: dhcp.Reply, complaint: str) -> None:
+    record = Record()
+    record.note(dhcp.mac(1), acknowledgement(ADDRESS), NOW)
+    record.note(dhcp.mac(machine), reply, NOW)
+    with pytest.raises(AssertionError, match=complaint):
+        record.assert_kept(lambda: [row()])

@@ -125,16 +125,22 @@ class Client:
             self._replies[reply.transaction] = reply
         return self._replies.pop(transaction)
 
-    def send_request(self, hardware: str, offer: Reply) -> int:
+    def send_request(self, hardware: str, offer: Reply, options: dict[int, bytes] | None = None) -> int:
         """Send the REQUEST that takes an offer, and return its transaction."""
-        return self.send(
-            REQUEST,
-            hardware,
-            {
-                REQUESTED_ADDRESS: socket.inet_aton(offer.address),
-                SERVER_IDENTIFIER: offer.options[SERVER_IDENTIFIER],
-            },
-        )
+        taken = {
+            REQUESTED_ADDRESS: socket.inet_aton(offer.address),
+            SERVER_IDENTIFIER: offer.options[SERVER_IDENTIFIER],
+        }
+        return self.send(REQUEST, hardware, taken | (options or {}))
+
+    def release(self, hardware: str, address: str) -> None:
+        """Give an address back. Nobody answers that."""
+        self.send(RELEASE, hardware, {SERVER_IDENTIFIER: socket.inet_aton(self._server)}, client=address)
+
+    def decline(self, hardware: str, address: str) -> None:
+        """Say that somebody else uses an address. Nobody answers that."""
+        declined = {REQUESTED_ADDRESS: socket.inet_aton(address), SERVER_IDENTIFIER: socket.inet_aton(self._server)}
+        self.send(DECLINE, hardware, declined)
 
     def discover(self, hardware: str, timeout: float = 10) -> Reply:
         """Return the OFFER that a machine gets. Raises AssertionError if there is none."""

@@ -6,6 +6,7 @@ import time
 
 from . import dhcp
 from .namespace import Namespace
+from .record import Record
 
 
 class Load:
@@ -18,10 +19,9 @@ class Load:
     PATIENCE = 0.5
 
     def __init__(self, namespace: Namespace, address: str) -> None:
+        self.record = Record()
         self._relay = dhcp.Client(namespace, address)
         self._is_over = threading.Event()
-        self._lock = threading.Lock()
-        self._acknowledged: dict[str, str] = {}
         self._thread = threading.Thread(target=self._run)
 
     def __enter__(self) -> "Load":
@@ -35,15 +35,15 @@ class Load:
 
     @property
     def acknowledged(self) -> dict[str, str]:
-        """The address of each machine that got an ACK."""
-        with self._lock:
-            return dict(self._acknowledged)
+        """The address of each machine that has one by an ACK."""
+        return {machine: promise.address for machine, promise in self.record.promises.items()}
 
     def wait_for(self, more: int, timeout: float = 20) -> None:
-        """Wait until so many more machines have got an ACK. Raises AssertionError if they do not."""
-        wanted = len(self.acknowledged) + more
+        """Wait until there were so many more ACKs. Raises AssertionError if they do not come."""
+        wanted = self.record.count + more
         deadline = time.monotonic() + timeout
-        while len(self.acknowledged) < wanted:
+        while self.record.count < wanted:
+            assert self._thread.is_alive(), "the load has ended"
             assert time.monotonic() < deadline, f"{more} more leases were not given in {timeout} s"
             time.sleep(0.02)
 
@@ -58,12 +58,19 @@ class Load:
     def _ask(self, machines: list[str]) -> set[str]:
         """Have each ask for an offer, and then for the address; return which got an ACK."""
         offers = self._wait({machine: self._relay.send(dhcp.DISCOVER, machine) for machine in machines})
-        asked = {machine: self._relay.send_request(machine, offer) for machine, offer in offers.items()}
-        answers = self._wait(asked)
-        served = {machine: answer.address for machine, answer in answers.items() if answer.kind == dhcp.ACK}
-        with self._lock:
-            self._acknowledged |= served
-        return set(served)
+        asked = time.time()
+        requests = {machine: self._request(machine, offer) for machine, offer in offers.items()}
+        return self._note(requests, asked)
+
+    def _request(self, machine: str, offer: dhcp.Reply) -> int:
+        return self._relay.send_request(machine, offer)
+
+    def _note(self, requests: dict[str, int], asked: float) -> set[str]:
+        """Wait for the answers to REQUESTs, note them, and return which machines got an ACK."""
+        answers = self._wait(requests)
+        for machine, answer in answers.items():
+            self.record.note(machine, answer, asked)
+        return {machine for machine, answer in answers.items() if answer.kind == dhcp.ACK}
 
     def _wait(self, asked: dict[str, int]) -> dict[str, dhcp.Reply]:
         deadline = time.monotonic() + self.PATIENCE
