@@ -1,17 +1,29 @@
 """Machines that boot through all of bootd: from firmware that knows nothing of it to their Ignition."""
 
 import json
+import shutil
+import subprocess
 
 import pytest
 from lab.machine import Machine
 from lab.media import Media
-from lab.namespace import Lab
-from lab.server import CONFIGURATION, Server
+from lab.namespace import Lab, Namespace
+from lab.server import CONFIGURATION, PROFILES, Server
 
-NODE1, NODE2, STRANGER = "52:54:00:00:00:01", "52:54:00:00:00:02", "52:54:00:00:00:99"
+NODE1, NODE2, NODE3, STRANGER = "52:54:00:00:00:01", "52:54:00:00:00:02", "52:54:00:00:00:03", "52:54:00:00:00:99"
 LOADERS = {"bios": "undionly.kpxe", "uefi": "ipxe.efi"}
 ARCHITECTURES = {"bios": "x86-bios", "uefi": "x64-uefi"}
 NODE2_TOO = "hosts: {node2: {mac: 52:54:00:00:00:02, address: 10.75.0.12, profile: node, metadata: {role: worker}}}\n"
+BESIDE = (
+    """
+networks: {cloud: {subnet: 10.75.0.0/16, mode: proxy}}
+hosts:
+  node1: {mac: 52:54:00:00:00:01, profile: node, metadata: {role: control}}
+  node2: {mac: 52:54:00:00:00:02, profile: node, metadata: {role: worker}}
+  node3: {mac: 52:54:00:00:00:03, profile: node, metadata: {role: worker}}
+"""
+    + PROFILES
+)
 
 
 def sources(ignition: str) -> list[str]:
@@ -23,6 +35,11 @@ def steps(server: Server, machine: str) -> list[tuple[str, str]]:
     """Return the stages and events on a machine's trail, each once, in order."""
     rows = [(row["stage"], row["event"]) for row in server.ask("trail", machine)["events"]]
     return [row for number, row in enumerate(rows) if row not in rows[:number]]
+
+
+def serve_loader(server: Server, media: Media) -> None:
+    """Have HTTP give the loader too, which machines that boot by HTTP ask for."""
+    shutil.copy(media.tftp / "ipxe.efi", server.assets)
 
 
 @pytest.mark.parametrize("firmware", ["bios", "uefi"])
@@ -52,6 +69,53 @@ def test_machine_boots_until_it_has_its_ignition(namespace: Lab, media: Media, f
         assert f"{LOADERS[firmware]} sent, {(media.tftp / LOADERS[firmware]).stat().st_size} octets" in told
         assert f"/assets/vmlinuz sent, {(media.assets / 'vmlinuz').stat().st_size} octets" in told
         assert "Ignition of profile node" in told
+
+
+def test_machine_boots_by_http_alone(namespace: Lab, media: Media) -> None:
+    with Server(namespace, media=media) as server:
+        serve_loader(server, media)
+        with Machine(namespace, media, "uefi", mac=NODE1, http_boot=True) as machine:
+            assert sources(machine.ignition()) == ["data:,control", f"data:,{NODE1}"]
+        assert steps(server, "node1") == [
+            ("dhcp", "offer"),
+            ("dhcp", "ack"),
+            ("http", "sizeProbe"),
+            ("http", "sent"),
+            ("http", "bootScript"),
+            ("http", "ipxe"),
+            ("http", "ignition"),
+        ]
+        told = server.bootctl("trail", "node1").stdout
+        loader = "http://10.75.0.1:8080/assets/ipxe.efi"
+        assert f"UEFI HTTP Boot (x64-uefi-http) is offered 10.75.0.11, to load {loader}" in told
+        assert f"/assets/ipxe.efi sent, {(media.tftp / 'ipxe.efi').stat().st_size} octets" in told
+
+
+def test_machines_boot_beside_a_server_that_leases_their_addresses(namespace: Lab, media: Media) -> None:
+    other = namespace.client(address="10.75.0.2/16")
+    lease_addresses(other)
+    with Server(namespace, BESIDE, media=media) as server:
+        serve_loader(server, media)
+        with (
+            Machine(namespace, media, "bios", mac=NODE1) as bios,
+            Machine(namespace, media, "uefi", mac=NODE2) as uefi,
+            Machine(namespace, media, "uefi", mac=NODE3, http_boot=True) as http,
+        ):
+            assert sources(bios.ignition()) == ["data:,control", f"data:,{NODE1}"]
+            assert sources(uefi.ignition()) == ["data:,worker", f"data:,{NODE2}"]
+            assert sources(http.ignition()) == ["data:,worker", f"data:,{NODE3}"]
+            addresses = [machine.wait_for("bootd-lab: address 10.75.1.") for machine in (bios, uefi, http)]
+            assert all(addresses)
+        assert server.ask("leases")["leases"] == []
+        told = server.bootctl("trail", NODE2).stdout
+        assert "PXE firmware (x64-uefi) is answered beside the other server, to load ipxe.efi by TFTP" in told
+
+
+def lease_addresses(namespace: Namespace) -> None:
+    """Have dnsmasq lease 10.75.1.1 to 10.75.1.99, and say nothing of booting."""
+    options = ["--keep-in-foreground", "--conf-file=/dev/null", "--port=0", "--user=root", "--pid-file", "--leasefile-ro"]
+    options += ["--no-ping", "--dhcp-authoritative", "--log-facility=/dev/null", "--dhcp-range=10.75.1.1,10.75.1.99"]
+    namespace.popen("dnsmasq", *options, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def test_both_firmwares_at_once_and_bootctl_tells_the_truth(namespace: Lab, media: Media) -> None:

@@ -1,10 +1,12 @@
-"""DHCP clients that nobody here wrote, at work in a namespace: udhcpc and dhclient."""
+"""DHCP clients that nobody here wrote, at work in a namespace: udhcpc and dhclient (see also `dhcpcd`, `networkd`)."""
 
+import os
 import shutil
 import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from .namespace import Namespace
@@ -16,13 +18,19 @@ class Client:
     """A DHCP client of `eth0` that runs until it is closed; a context manager.
 
     It prints an event whenever something happens to its lease: udhcpc says deconfig, bound, renew, nak; dhclient BOUND,
-    RENEW, REBOOT, EXPIRE and others. An event has address, mask, router, dns, lease (seconds), server, hostname.
+    RENEW, REBOOT, EXPIRE and others, as dhcpcd does. An event has address, mask, router, dns, domain, lease (seconds),
+    server, hostname.
     """
 
-    def __init__(self, namespace: Namespace, *command: object) -> None:
+    def __init__(self, namespace: Namespace, *command: object, environment: dict[str, str] | None = None) -> None:
         self._output = tempfile.TemporaryFile()
         self.process = namespace.popen(
-            *command, stdin=subprocess.DEVNULL, stdout=self._output, stderr=self._output, start_new_session=True
+            *command,
+            stdin=subprocess.DEVNULL,
+            stdout=self._output,
+            stderr=self._output,
+            env=environment,
+            start_new_session=True,
         )
 
     def __enter__(self) -> "Client":
@@ -61,9 +69,14 @@ class Client:
             assert time.monotonic() < deadline, f"no {text!r} in {timeout:.0f} s:\n{self.output}"
             time.sleep(0.02)
 
+    def release(self) -> None:
+        """Give the address back."""
+        raise NotImplementedError
+
     def close(self) -> None:
-        """End it at once; it has no time to release its lease."""
-        self.process.kill()
+        """End it at once, with its helpers; it has no time to release its lease."""
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
         self._output.close()
 
@@ -91,6 +104,7 @@ class Dhclient(Client):
     """
 
     def __init__(self, namespace: Namespace, folder: Path, *options: object, taken: str = "none") -> None:
+        self._again = (namespace, folder)
         # A copy: AppArmor confines the original to Debian's own paths.
         program = folder / "dhclient"
         if not program.exists():
@@ -99,3 +113,12 @@ class Dhclient(Client):
         arguments = ["-4", "-d", "-v", "-sf", SCRIPT, "-cf", folder / "dhclient.conf", "-lf", folder / "leases"]
         arguments += ["-pf", folder / "pid", "-e", f"taken={taken}"]
         super().__init__(namespace, program, *arguments, *options, "eth0")
+
+    def release(self) -> None:
+        """Give the address back, and end."""
+        with Dhclient(*self._again, "-r") as other:
+            other.process.wait(20)
+
+
+Start = Callable[..., Client]
+"""Starts a client in a namespace; each call is a new run on the same machine."""

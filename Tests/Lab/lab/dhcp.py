@@ -58,9 +58,12 @@ def message(
     return header + b"".join(bytes([code, len(value)]) + value for code, value in all_options.items()) + b"\xff"
 
 
-def answer(kind: int, server: str, hardware: str, transaction: int, address: str) -> bytes:
+def answer(
+    kind: int, server: str, hardware: str, transaction: int, address: str, options: dict[int, bytes] | None = None
+) -> bytes:
     """Return a server's message, which gives an address."""
-    octets = bytearray(message(kind, hardware, transaction, {SERVER_IDENTIFIER: socket.inet_aton(server)}))
+    all_options = {SERVER_IDENTIFIER: socket.inet_aton(server), **(options or {})}
+    octets = bytearray(message(kind, hardware, transaction, all_options))
     octets[0], octets[16:20] = 2, socket.inet_aton(address)
     return bytes(octets)
 

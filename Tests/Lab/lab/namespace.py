@@ -121,20 +121,21 @@ class Namespace:
 
 
 class Lab(Namespace):
-    """A namespace with the bridge `br0`, on which machines and clients meet the server."""
+    """A namespace with a bridge, on which machines and clients meet the server."""
 
-    def __init__(self, address: str | None = "10.75.0.1/16") -> None:
+    def __init__(self, address: str | None = "10.75.0.1/16", bridge: str = "br0") -> None:
         self._clients: list[Namespace] = []
+        self._bridge = bridge
         self._taps = 0
         super().__init__()
         try:
             # A fixed hardware address: else the bridge takes that of whichever port comes and goes.
-            self.ip("link add br0 address 52:54:00:ff:00:01 type bridge forward_delay 0")
+            self.ip(f"link add {bridge} address 52:54:00:ff:00:01 type bridge forward_delay 0")
             if address is not None:
-                self.ip(f"address add {address} dev br0")
-            self.ip("link set br0 up")
+                self.ip(f"address add {address} dev {bridge}")
+            self.ip(f"link set {bridge} up")
             router = Path(__file__).with_name("router.py")
-            self.popen(sys.executable, "-S", router, "br0", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            self.popen(sys.executable, "-S", router, bridge, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         except BaseException:
             self.close()
             raise
@@ -144,22 +145,26 @@ class Lab(Namespace):
         name = f"tap{self._taps}"
         self._taps += 1
         self.ip(f"tuntap add {name} mode tap")
-        self.ip(f"link set {name} master br0 up")
+        self.ip(f"link set {name} master {self._bridge} up")
         return name
 
     def client(self, mac: str | None = None, address: str | None = None) -> Namespace:
         """Return a namespace whose `eth0` is on our bridge: a computer for udhcpc, dhclient or curl to run on."""
         client = Namespace()
+        self.connect(client, mac, address)
+        return client
+
+    def connect(self, client: Namespace, mac: str | None = None, address: str | None = None) -> None:
+        """Give a namespace an `eth0` on our bridge; it is closed with us."""
         self._clients.append(client)
         port = f"port{len(self._clients)}"
         hardware = f"address {mac}" if mac else ""
         self.ip(f"link add {port} type veth peer name eth0 {hardware} netns {client.pid}")
-        self.ip(f"link set {port} master br0 up")
+        self.ip(f"link set {port} master {self._bridge} up")
         if address is not None:
             client.ip(f"address add {address} dev eth0")
         client.ip("link set eth0 up")
         self._wait_until_forwarding(port)
-        return client
 
     def _wait_until_forwarding(self, port: str, timeout: float = 10) -> None:
         """Wait for the kernel to notice that the other end is up: until then the bridge drops what comes and goes."""

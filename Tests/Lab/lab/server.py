@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -16,6 +17,9 @@ from .namespace import Namespace
 
 REPOSITORY = Path(__file__).parents[3]
 CONFIGURATION = Path(__file__).parent.parent / "configuration"
+
+# The section `profiles` of the lab's configuration, which knows the profile `node`.
+PROFILES = re.search(r"^profiles:\n(?:  .*\n)+", (CONFIGURATION / "bootd.yaml").read_text("utf-8"), re.MULTILINE)[0]
 
 ADDRESS = "10.75.0.1"
 WORKERS = ["bootd-dhcp", "bootd-tftp", "bootd-http"]
