@@ -46,6 +46,16 @@ public struct BootClient: Hashable, Sendable {
         }
     }
 
+    /// Looks at a request; a BOOTP client that does not say otherwise boots by TFTP, as a BIOS does.
+    public init(_ message: DHCPMessage) {
+        let told = BootClient(message.options)
+        guard message.isBOOTP, told.kind == .ordinary else {
+            self = told
+            return
+        }
+        self.init(kind: .pxe, architecture: told.architecture ?? .x86BIOS)
+    }
+
     /// The number in `PXEClient:Arch:00007:UNDI:003016`.
     private static func code(in vendorClass: ArraySlice<UInt8>) -> UInt16? {
         let fields = vendorClass.split(separator: UInt8(ascii: ":"), maxSplits: 3)

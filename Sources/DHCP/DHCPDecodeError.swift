@@ -2,7 +2,7 @@
 ///
 /// Offsets count from the datagram's first octet.
 public enum DHCPDecodeError: Error, Hashable, Sendable {
-    /// Fewer octets than the fixed fields and the magic cookie take.
+    /// Fewer octets than the fixed fields take.
     case tooShort(octets: Int)
     /// More octets than `DHCPMessage.maximumSize`.
     case tooLong(octets: Int)
@@ -12,8 +12,6 @@ public enum DHCPDecodeError: Error, Hashable, Sendable {
     case hardwareAddressTooLong(UInt8)
     /// Passed on by more relays than a network has: a loop.
     case tooManyHops(UInt8)
-    /// No 99.130.83.99 before the options.
-    case noMagicCookie
     /// The option that begins at `offset` is longer than what is left of its field.
     case optionBeyondEnd(DHCPOptionCode, offset: Int)
     /// The overload option (52) that begins at `offset` is not one octet of 1, 2 or 3.
@@ -34,8 +32,6 @@ extension DHCPDecodeError: CustomStringConvertible {
             "a hardware address of \(length) octets (offset 2) does not fit its field of 16"
         case .tooManyHops(let hops):
             "passed on by \(hops) relays (offset 3), more than \(DHCPMessage.maximumHops): a loop"
-        case .noMagicCookie:
-            "no DHCP magic cookie at offset 236"
         case .optionBeyondEnd(let code, let offset):
             "\(code) at offset \(offset) runs beyond the end of its field"
         case .badOverload(let offset):

@@ -39,11 +39,15 @@ public struct DHCPMessage: Hashable, Sendable {
     /// The boot file's name, without its NUL; empty when the field held options.
     public var file: [UInt8] = []
     public var options = DHCPOptions()
+    /// The vendor area of a BOOTP message whose octets are no options, for the magic cookie is not there; nil with a cookie.
+    public internal(set) var vendorArea: [UInt8]?
 
-    /// The fixed fields with the magic cookie.
+    /// The fixed fields.
     ///
-    /// A message shorter than 300 octets is accepted, as all servers do.
-    public static let minimumSize = 240
+    /// A message shorter than 300 octets is accepted, as all servers do; klibc's BOOTP client sends no more than these.
+    public static let minimumSize = 236
+    /// The fixed fields with the magic cookie.
+    static let optionsOffset = 240
     /// A jumbo frame: what all options together may take, however they are split.
     public static let maximumSize = 9216
     /// RFC 1542 section 4.1.1.
@@ -51,6 +55,8 @@ public struct DHCPMessage: Hashable, Sendable {
 
     /// BOOTP's size: relays and clients drop what is shorter.
     static let paddedSize = 300
+    /// BOOTP's vendor area, with the magic cookie if there is one (RFC 951 section 3).
+    static let vendorAreaSize = 64
 
     /// What fits `sname` with a NUL behind it.
     static let longestServerName = 63

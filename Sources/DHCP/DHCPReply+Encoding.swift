@@ -11,7 +11,14 @@ extension DHCPReply {
     /// - The size stays within what the client takes (57), at least 576 with the IP and UDP headers, which is also meant
     ///   when it does not say. What does not fit is left out, the least needed first.
     /// - END follows, then zeros up to 300 octets.
+    /// - A BOOTP client (RFC 1534) gets 300 octets, with what fits into its vendor area and is no part of DHCP. One that uses
+    ///   the area in another way, without the magic cookie, has it back.
     public func encoded(for request: DHCPMessage) -> EncodedReply {
+        if let area = request.vendorArea, area.contains(where: { $0 != 0 }) {
+            var message = header(for: request)
+            message.vendorArea = area
+            return EncodedReply(octets: message.octets, leftOut: longFields)
+        }
         let layout = ReplyLayout(of: self, for: request)
         var writer = ByteWriter(capacity: 576)
         header(for: request).writeFixedFields(to: &writer)

@@ -25,9 +25,11 @@ struct ReplyLayout {
     private static let decidedElsewhere = DHCPOptionSet([.messageType] + echoed)
     private static let ofNAK = DHCPOptionSet([.serverIdentifier, .message])
     private static let ofLease = DHCPOptionSet([.leaseTime, .renewalTime, .rebindingTime])
-    /// What a client from before DHCP is not told (RFC 1534 section 2).
-    private static let ofDHCP = DHCPOptionSet(
-        [.leaseTime, .renewalTime, .rebindingTime, .serverIdentifier, .message])
+    /// What a client from before DHCP is not told (RFC 1534 section 2; RFC 2132 section 9).
+    private static let ofDHCP = DHCPOptionSet([
+        .leaseTime, .serverIdentifier, .message, .renewalTime, .rebindingTime, .vendorClassIdentifier, .clientIdentifier,
+        .tftpServerName, .bootFileName, .rapidCommit,
+    ])
 
     init(of reply: DHCPReply, for request: DHCPMessage) {
         self.reply = reply.options
@@ -39,8 +41,8 @@ struct ReplyLayout {
         var pending = reply.options.codes.subtracting(Self.decidedElsewhere)
         if reply.kind == .nak { pending = pending.intersection(Self.ofNAK) }
         if request.type == .inform { pending = pending.subtracting(Self.ofLease) }
-        if request.isBOOTP { pending = pending.subtracting(Self.ofDHCP) }
         for code in Self.echoed where request.options.contains(code) { pending.insert(code) }
+        if request.isBOOTP { pending = pending.subtracting(Self.ofDHCP) }
         choose(from: pending)
     }
 
@@ -61,9 +63,9 @@ struct ReplyLayout {
     /// How many octets of options the client takes, END and the message type aside: its own number (57) within reason, less
     /// the IP and UDP headers. BOOTP's vendor area has 64, with the magic cookie.
     private static func room(for request: DHCPMessage) -> Int {
-        if request.isBOOTP { return DHCPMessage.paddedSize - DHCPMessage.minimumSize - 1 }
+        if request.isBOOTP { return DHCPMessage.paddedSize - DHCPMessage.optionsOffset - 1 }
         let size = min(max(Int(request.options.maximumMessageSize ?? 576), 576), 1500) - 28
-        return size - DHCPMessage.minimumSize - ByteWriter.sizeOfOption(1) - 1
+        return size - DHCPMessage.optionsOffset - ByteWriter.sizeOfOption(1) - 1
     }
 
     private mutating func choose(_ code: DHCPOptionCode) {

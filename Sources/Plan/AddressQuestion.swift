@@ -18,7 +18,7 @@ struct AddressQuestion {
             let address = address(in: candidate.network, leases, &reasons)
             if address != .none { return (candidate.network, address) }
         }
-        let open = candidates.first { isKnown(in: $0.network) } ?? candidates.first
+        let open = candidates.first { isKnown(in: $0.network) && $0.network.answers(machine) } ?? candidates.first
         return (open?.network, .none)
     }
 
@@ -33,6 +33,10 @@ struct AddressQuestion {
         }
         guard isKnown(in: network) else {
             reasons.append(.knownOnly(network))
+            return .none
+        }
+        guard network.answers(machine) else {
+            reasons.append(.noBOOTP(network))
             return .none
         }
         if let fixed = fixedAddress(in: network, &reasons) {

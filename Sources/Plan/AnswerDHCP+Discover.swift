@@ -24,6 +24,7 @@ extension DHCPExchange {
     }
 
     private func offer(_ address: IPv4Address) -> DHCPDecision {
+        if facts.kind == .bootp { return acknowledge(address) }
         if facts.takesRapidCommit, network.leasing.hasRapidCommit { return commit(address) }
         var decision = DHCPDecision(reply: reply(.offer, address))
         // Whoever holds the address already needs no offer noted.

@@ -70,7 +70,7 @@ extension DHCPExchange {
     }
 
     func acknowledge(_ address: IPv4Address, _ reason: Reason? = nil) -> DHCPDecision {
-        let lease = lease(address, .bound, seconds: Int64(leaseSeconds(of: address)))
+        let lease = lease(address, .bound, seconds: isForGood(address) ? .max : Int64(leaseSeconds(of: address)))
         // One machine, one address: what it had before is free.
         let former = leases.leases(of: key, in: network.name).filter { $0.address != address && $0.isHeld(at: now) }
         return DHCPDecision(

@@ -21,6 +21,7 @@ public func answerDHCP(_ plan: Plan, _ facts: DHCPFacts, _ leases: LeaseBook, at
     case .decline: return exchange.decline()
     case .release: return exchange.release()
     case .inform: return exchange.inform()
+    case .bootp: return exchange.bootp()
     }
 }
 

@@ -6,6 +6,8 @@ public import NetworkValues
 public struct DHCPFacts: Hashable, Sendable {
     public enum Kind: Hashable, Sendable {
         case discover, request, decline, release, inform
+        /// A request of a client from before DHCP.
+        case bootp
     }
 
     public var kind: Kind

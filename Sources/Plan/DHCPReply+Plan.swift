@@ -9,7 +9,7 @@ extension DHCPExchange {
         var reply = DHCPReply(kind)
         reply.yiaddr = address ?? .any
         reply.options.append(.serverIdentifier, plan.identifier)
-        if let address {
+        if let address, facts.kind != .bootp {
             let seconds = leaseSeconds(of: address)
             reply.options.append(.leaseTime, seconds)
             reply.options.append(.renewalTime, seconds / 2)

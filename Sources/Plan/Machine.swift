@@ -12,6 +12,8 @@ public struct Machine: Hashable, Sendable {
     public var clientID: [UInt8]?
     public var client: BootClient
     public var attachment: Attachment
+    /// Whether it asks in the words of before DHCP (RFC 951).
+    public var speaksBOOTP = false
 
     public init(
         mac: MACAddress?, uuid: MachineUUID? = nil, clientID: [UInt8]? = nil,

@@ -91,7 +91,8 @@ public func plan(
 /// Why a machine gets no answer on its network, if it gets none.
 private func silence(_ machine: Machine, _ network: Network, isKnown: Bool, _ catalog: Catalog) -> Reason? {
     if network.mode == .server, machine.attachment.isShared, !catalog.sharesPort { return .portIsShared }
-    return isKnown ? nil : .knownOnly(network)
+    if !isKnown { return .knownOnly(network) }
+    return network.answers(machine) ? nil : .noBOOTP(network)
 }
 
 /// Our address inside the network, on the interface that the question came in on.

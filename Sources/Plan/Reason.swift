@@ -29,6 +29,7 @@ public enum Reason: Hashable, Sendable {
     case exhausted(Network)
     case hostsOnly(Network)
     case knownOnly(Network)
+    case noBOOTP(Network)
     case leasedByAnother(Network)
     case portIsShared
     case foundInUse(IPv4Address)
@@ -97,6 +98,8 @@ extension Reason: CustomStringConvertible {
             "network \(network.name) has no range, so only hosts with an address of their own get one (\(network.mark))"
         case .knownOnly(let network):
             "network \(network.name) is for hosts, and it is none (\(network.marks["known_only"] ?? network.mark))"
+        case .noBOOTP(let network):
+            "it speaks BOOTP, which network \(network.name) does not answer without bootp: yes (\(network.marks["bootp"] ?? network.mark))"
         case .leasedByAnother(let network):
             "another server leases the addresses of network \(network.name) (\(network.marks["mode"] ?? network.mark))"
         case .portIsShared:

@@ -14,7 +14,7 @@ extension DHCPQuery {
             message: kind, interface: arrival.interface, interfaceIndex: Int(arrival.interfaceIndex), local: arrival.local,
             hardware: hardware)
         let options = message.options
-        let client = BootClient(options)
+        let client = BootClient(message)
         port = Int(arrival.port)
         source = arrival.source
         transaction = Int(message.xid)

@@ -30,6 +30,18 @@ struct Fixture: Sendable, CustomStringConvertible {
             ff 00*194
             """))
 
+    /// klibc's ipconfig, which many initial RAM disks have: it leaves out the vendor area, and takes one of options.
+    static let ipconfigBOOTP = Fixture(
+        description: "ipconfig, BOOTP",
+        octets: hex(
+            """
+            01 01 06 00
+            aff47618 0000 0000
+            00*16
+            525400000005 00*10
+            00*64 00*128                # and nothing behind them
+            """))
+
     static let intelRequest = Fixture(
         description: "Intel ROM, REQUEST",
         octets: hex(

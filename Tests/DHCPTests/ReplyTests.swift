@@ -237,22 +237,4 @@ import Testing
         let parts: [DHCPReplyPart] = [.sname, .file, .option(.bootFileName)]
         #expect(parts.map(\.description) == ["the field sname", "the field file", "option 67"])
     }
-
-    /// RFC 1534 section 2, and a vendor area of 64 octets.
-    @Test func aClientFromBeforeDHCPIsToldNothingOfDHCP() throws {
-        var bootp = DHCPMessage(operation: .request, xid: 0x1234_5678, hardware: HardwareAddress(client))
-        #expect(bootp.isBOOTP)
-        let all = try offer(.ack, "3604 0a4b0001 3304 00000e10 3a04 00000708 0104 ffff0000 0304 0a4b0001 3801 41")
-        let encoded = all.encoded(for: bootp)
-        #expect(encoded.octets.count == 300)
-        #expect(encoded.leftOut == [])
-        #expect(encoded.octets[240...] == hex("0104 ffff0000 0304 0a4b0001 ff 00*47")[...])
-        #expect(encoded.octets[16..<20] == given.octets[...])
-        // What does not fit is left out, and the reply stays as long as it is.
-        let long = try offer(.ack, "0104 ffff0000 0c10 61*16 0f20 62*32 1110 63*16").encoded(for: bootp)
-        #expect(long.octets.count == 300)
-        #expect(long.leftOut == [.option(.rootPath)])
-        bootp.options.append(.messageType, [1])
-        #expect(!bootp.isBOOTP)
-    }
 }

@@ -101,4 +101,27 @@ import Testing
         let selected = try worker.ask(query(.discover, of: 8) { ($0.relay, $0.subnet) = ("10.75.9.9", "10.77.0.0") })
         #expect(selected.address?.hasPrefix("10.77.1.") == true)
     }
+
+    @Test func aBOOTPClientIsAnsweredWhereThatIsConfigured() throws {
+        let server = try TestServer(
+            "networks: {lab: {subnet: 10.75.0.0/16, probe: no, range: 10.75.1.0 - 10.75.1.99, bootp: yes}}")
+        let (worker, control) = (try server.worker(), try server.control())
+        let asked = query(.bootp, of: 2) { ($0.client, $0.architecture) = (.pxe, "x86-bios") }
+        for _ in 1...9 { #expect(try worker.ask(asked).address == "10.75.1.0") }
+        let lease = try control.call("io.bootd.Control.Leases").rows("leases").first
+        #expect(lease?["expires"]?.integerValue == .max)
+        let events = try control.call("io.bootd.Control.Trail", ["machine": "52:54:00:00:00:02"]).rows("events")
+        #expect(events.first?["text"] == "BOOTP client has 10.75.1.0, to load undionly.kpxe by TFTP")
+        #expect(server.log.entries(Self.circles).isEmpty)
+    }
+
+    @Test func aBOOTPClientElsewhereIsNotAnsweredAndTheTrailSaysWhy() throws {
+        let server = try TestServer()
+        let (worker, control) = (try server.worker(), try server.control())
+        #expect(try worker.ask(query(.bootp, of: 2)).parameters == [:])
+        let events = try control.call("io.bootd.Control.Trail", ["machine": "52:54:00:00:00:02"]).rows("events")
+        #expect(events.map { $0["event"] } == ["unanswered"])
+        #expect(events.first?["text"]?.stringValue?.contains("does not answer without bootp: yes") == true)
+        #expect(server.log.entries("a machine is not answered").count == 1)
+    }
 }

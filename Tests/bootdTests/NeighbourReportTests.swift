@@ -130,8 +130,4 @@ import Testing
             query(.request, of: 3) { ($0.requested, $0.server, $0.relay) = ("10.75.0.61", "10.75.0.8", "10.75.9.9") })
         #expect(try problems().count == 1)
     }
-
-    @Test func aBOOTPClientIsNotAnsweredYet() throws {
-        #expect(try worker.ask(query(.bootp, of: 2)).parameters == [:])
-    }
 }

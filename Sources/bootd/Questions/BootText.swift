@@ -8,13 +8,13 @@ enum BootText {
     static func word(_ reply: DHCPReply.Kind, _ message: DHCPQueryKind) -> String {
         switch reply {
         case .offer: "offer"
-        case .ack: message == .inform ? "inform" : "ack"
+        case .ack: message == .inform || message == .bootp ? message.rawValue : "ack"
         case .nak: "nak"
         }
     }
 
     static func reply(_ reply: DHCPReply, _ plan: Plan) -> String {
-        let client = client(plan.machine.client)
+        let client = plan.machine.speaksBOOTP ? "BOOTP client" : client(plan.machine.client)
         switch reply.kind {
         case .offer where reply.yiaddr == .any: return "\(client) is answered beside the other server\(loading(plan.loader))"
         case .offer: return "\(client) is offered \(reply.yiaddr)\(loading(plan.loader))"

@@ -27,6 +27,7 @@ extension DHCPExchange {
 extension Reason {
     var isOtherServer: Bool { if case .otherServer = self { true } else { false } }
     var isExhausted: Bool { if case .exhausted = self { true } else { false } }
+    var isNoBOOTP: Bool { if case .noBOOTP = self { true } else { false } }
     var isReturn: Bool { if case .comesBack = self { true } else { false } }
 
     /// Whether silence is what should follow, and nobody looks for its cause.

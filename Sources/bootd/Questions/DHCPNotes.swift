@@ -63,7 +63,7 @@ final class DHCPNotes {
     /// Firmware that is told to load something begins anew; whatever else has an address has got further.
     private func noteProgress(_ exchange: DHCPExchange) {
         let (query, machine) = (exchange.query, exchange.query.hardware)
-        guard exchange.decision.reply?.kind == .ack else { return }
+        guard exchange.decision.reply?.kind == .ack, query.message != .bootp else { return }
         guard query.client == .pxe || query.client == .http else { return supervisor.circles.getsFurther(machine) }
         guard let loader = BootText.loader(exchange.plan.loader),
             supervisor.circles.loads(machine, loader, transaction: query.transaction, at: .now())
@@ -76,19 +76,27 @@ final class DHCPNotes {
 
     private func noteSilence(_ exchange: DHCPExchange) {
         if exchange.decision.isFinding || exchange.query.message == .decline { return noteSetAside(exchange) }
-        let reasons = exchange.decision.reasons
         switch exchange.query.message {
-        case .request where reasons.contains(where: \.isOtherServer):
+        case .request where exchange.decision.reasons.contains(where: \.isOtherServer):
             log(.otherServerChosen, .info, "another server's offer was taken", exchange, &storm)
             noteOtherServer(exchange.query)
-        // A DISCOVER that we cannot answer is what an administrator looks for.
-        case .discover where exchange.plan.network == nil:
-            log(.noNetwork, .notice, "a machine asks where nothing is served", exchange, &silence)
-        case .discover where exchange.plan.reasons.contains(where: \.isExhausted): noteExhausted(exchange)
-        case .discover where !reasons.contains(where: \.isExpected):
-            log(nil, .notice, "a machine is not answered", exchange, &silence)
+        case .discover, .bootp: noteUnanswered(exchange)
         default: logDebug("a client is not answered", exchange)
         }
+    }
+
+    /// A machine that asks for an address and gets none is what an administrator looks for.
+    private func noteUnanswered(_ exchange: DHCPExchange) {
+        let reasons = exchange.decision.reasons
+        guard exchange.plan.network != nil else {
+            return log(.noNetwork, .notice, "a machine asks where nothing is served", exchange, &silence)
+        }
+        if exchange.plan.reasons.contains(where: \.isExhausted) { return noteExhausted(exchange) }
+        if reasons.contains(where: \.isExpected) { return logDebug("a client is not answered", exchange) }
+        if let reason = reasons.first(where: \.isNoBOOTP) {
+            supervisor.record(exchange.query.hardware, .dhcp, "unanswered", "not answered: \(reason)")
+        }
+        log(nil, .notice, "a machine is not answered", exchange, &silence)
     }
 
     /// An offer that went to a machine alone was not seen; its REQUEST is broadcast.

@@ -21,6 +21,7 @@ extension Machine {
             attachment: Attachment(
                 interface: query.interface, local: query.local, addresses: addresses, relay: query.relay,
                 client: query.clientAddress == query.source ? query.clientAddress : nil))
+        speaksBOOTP = query.message == .bootp
         attachment.elsewhere = elsewhere
         attachment.subnetSelection = query.subnet
         guard let relayed = query.relayAgent.map({ RelayAgentInformation($0[...]) }) else { return }
@@ -42,10 +43,8 @@ extension BootClient.Kind {
 }
 
 extension DHCPFacts {
-    /// Nil for what is not answered yet.
-    init?(_ query: DHCPQuery) {
-        guard let kind = Kind(query.message) else { return nil }
-        self.init(kind)
+    init(_ query: DHCPQuery) {
+        self.init(Kind(query.message))
         port = UInt16(clamping: query.port)
         clientAddress = query.clientAddress
         requested = query.requested
@@ -59,14 +58,14 @@ extension DHCPFacts {
 }
 
 extension DHCPFacts.Kind {
-    init?(_ kind: DHCPQueryKind) {
+    init(_ kind: DHCPQueryKind) {
         switch kind {
         case .discover: self = .discover
         case .request: self = .request
         case .decline: self = .decline
         case .release: self = .release
         case .inform: self = .inform
-        case .bootp: return nil
+        case .bootp: self = .bootp
         }
     }
 }

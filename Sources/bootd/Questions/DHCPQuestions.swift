@@ -23,7 +23,7 @@ final class DHCPQuestions {
 
     /// The answer, and the commit that must be durable before it leaves.
     func answer(_ query: DHCPQuery) -> (DHCPAnswer, commit: UInt64?) {
-        guard var facts = DHCPFacts(query) else { return (.silence, nil) }
+        var facts = DHCPFacts(query)
         supervisor.noteOwn(query.local, on: query.interface)
         let now = supervisor.leases.now()
         var (decision, commit) = carryOut(query, facts, at: now)

@@ -116,6 +116,11 @@ class Client:
         """Send anything."""
         self._socket.sendto(octets, (self._server, 67))
 
+    def receive_octets(self, timeout: float = 10) -> bytes:
+        """Return the next message, whatever it is. Raises TimeoutError if none comes."""
+        self._socket.settimeout(timeout)
+        return self._socket.recv(4096)
+
     def wait(self, transaction: int, timeout: float = 10) -> Reply | None:
         """Return the reply to a transaction, or None if it does not come in time. Other replies are kept meanwhile."""
         deadline = time.monotonic() + timeout
