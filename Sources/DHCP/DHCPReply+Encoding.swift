@@ -6,7 +6,8 @@ extension DHCPReply {
     /// - `xid`, `hops`, `secs`, `flags`, `giaddr` and the hardware address are the request's, `ciaddr` too in an ACK to a
     ///   client that has one. A NAK carries no addresses, and only options 53, 54, 56, 61 and 82; the ACK of an INFORM no lease.
     /// - The options stand in the order message type, server, lease time, subnet mask; then what the client asked for in the
-    ///   order of its list (55); then the others in the order given; then the request's own 61 (RFC 6842) and 82 (RFC 3046).
+    ///   order of its list (55); then the others in the order given; then the request's own 118 (RFC 3011), 61
+    ///   (RFC 6842) and 82 (RFC 3046).
     /// - The text options 66 and 67 get a closing NUL, without which ROMs read on.
     /// - The size stays within what the client takes (57), at least 576 with the IP and UDP headers, which is also meant
     ///   when it does not say. What does not fit is left out, the least needed first.

@@ -19,7 +19,8 @@ public struct DHCPReply: Hashable, Sendable {
     public var sname: [UInt8] = []
     /// The boot file's name for `file`, at most 127 octets.
     public var file: [UInt8] = []
-    /// All options but the message type (53), the client identifier (61) and the relay's (82), which the request decides.
+    /// All options but those that the request decides: the message type (53), what the client says of itself (61, 118), and
+    /// the relay's (82).
     ///
     /// They are all sent: leaving out what the client did not ask for is for whoever fills in this list.
     public var options = DHCPOptions()

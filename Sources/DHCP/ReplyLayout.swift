@@ -15,15 +15,15 @@ struct ReplyLayout {
     /// Stand first: RFC 2132 section 3.3 wants the subnet mask before the routers.
     private static let first: [DHCPOptionCode] = [.serverIdentifier, .leaseTime, .subnetMask]
     /// Stand last, as the request has them; the relay's own at the very end.
-    private static let echoed: [DHCPOptionCode] = [.clientIdentifier, .relayAgentInformation]
+    private static let echoed: [DHCPOptionCode] = [.subnetSelection, .clientIdentifier, .relayAgentInformation]
     /// What a machine cannot boot without, the most needed first: this gets its room before anything else.
     private static let needed: [DHCPOptionCode] =
-        first + [.relayAgentInformation, .clientIdentifier, .router] + [
+        first + [.relayAgentInformation, .clientIdentifier, .subnetSelection, .router] + [
             .vendorClassIdentifier, .bootFileName, .tftpServerName, .vendorSpecificInformation,
             .clientMachineIdentifier, .ipxeEncapsulation,
         ]
     private static let decidedElsewhere = DHCPOptionSet([.messageType] + echoed)
-    private static let ofNAK = DHCPOptionSet([.serverIdentifier, .message])
+    private static let ofNAK = DHCPOptionSet([.serverIdentifier, .message, .clientIdentifier, .relayAgentInformation])
     private static let ofLease = DHCPOptionSet([.leaseTime, .renewalTime, .rebindingTime])
     /// What a client from before DHCP is not told (RFC 1534 section 2; RFC 2132 section 9).
     private static let ofDHCP = DHCPOptionSet([
@@ -39,9 +39,9 @@ struct ReplyLayout {
         room = Self.room(for: request)
 
         var pending = reply.options.codes.subtracting(Self.decidedElsewhere)
+        for code in Self.echoed where request.options.contains(code) { pending.insert(code) }
         if reply.kind == .nak { pending = pending.intersection(Self.ofNAK) }
         if request.type == .inform { pending = pending.subtracting(Self.ofLease) }
-        for code in Self.echoed where request.options.contains(code) { pending.insert(code) }
         if request.isBOOTP { pending = pending.subtracting(Self.ofDHCP) }
         choose(from: pending)
     }

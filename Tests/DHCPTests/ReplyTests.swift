@@ -148,6 +148,16 @@ import Testing
         #expect(echoed.messageType == .ack)
     }
 
+    /// RFC 3011 section 2: a client that does not get its own back discards the reply.
+    @Test func theSubnetThatAClientAskedForComesBack() throws {
+        let message = try request(.request, "7604 0a4c0000 3703 010306 5202 ccdd")
+        #expect(try codes(offer(.ack).encoded(for: message)) == [53, 54, 51, 1, 118, 82])
+        let reply = try decode(offer(.ack, "7604 01020304").encoded(for: message).octets)
+        #expect(reply.options.subnetSelection == IPv4Address(10, 76, 0, 0))
+        #expect(try codes(offer(.ack, "7604 01020304").encoded(for: request(.request))) == [53])
+        #expect(try codes(offer(.nak).encoded(for: message)) == [53, 54, 82])
+    }
+
     @Test(
         arguments: [
             (.tftpServerName, "a.efi", "4206 612e65666900"), (.bootFileName, "a.efi", "4306 612e65666900"),
