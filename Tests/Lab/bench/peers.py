@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from lab import dhcpd
 from lab.namespace import Lab
 from lab.server import Server
 
@@ -77,7 +78,7 @@ class Peer:
 
     def start(self) -> None:
         environment = {**os.environ, **self.syncs.environment, "KEA_PIDFILE_DIR": str(self.folder)}
-        environment |= {"KEA_LOCKFILE_DIR": str(self.folder), "PATH": "/usr/sbin:/usr/bin:/sbin:/bin"}
+        environment |= {"KEA_LOCKFILE_DIR": str(self.folder), "PATH": dhcpd.PATH}
         said = open(self.folder / "said", "wb")
         self._process = self.lab.popen(*self.command(), env=environment, stdout=said, stderr=said)
         time.sleep(1.5)
@@ -127,8 +128,7 @@ class Dhcpd(Peer):
     """ISC dhcpd, without its ping."""
 
     def command(self) -> list[object]:
-        leases = self.write("leases", "")
-        return ["dhcpd", "-4", "-f", "-q", "-cf", self.write("dhcpd.conf", DHCPD), "-lf", leases, "-pf", self.folder / "pid", "br0"]
+        return dhcpd.command(self.folder, DHCPD)
 
 
 class Dnsmasq(Peer):

@@ -48,12 +48,13 @@ def message(
     client: str = _NOWHERE,
     relay: str = _NOWHERE,
     broadcast: bool = False,
+    seconds: int = 0,
 ) -> bytes:
     """Return a client's message. client: the address that it has already (ciaddr); relay: who passes it on (giaddr)."""
     hops, flags = int(relay != _NOWHERE), 0x8000 if broadcast else 0
     addresses = [socket.inet_aton(address) for address in (client, _NOWHERE, _NOWHERE, relay)]
     chaddr = bytes.fromhex(hardware.replace(":", ""))
-    header = _HEADER.pack(1, 1, 6, hops, transaction, 0, flags, *addresses, chaddr, b"", b"", _COOKIE)
+    header = _HEADER.pack(1, 1, 6, hops, transaction, seconds, flags, *addresses, chaddr, b"", b"", _COOKIE)
     all_options = {MESSAGE_TYPE: bytes([kind]), **(options or {})}
     return header + b"".join(bytes([code, len(value)]) + value for code, value in all_options.items()) + b"\xff"
 
