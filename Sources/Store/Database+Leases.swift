@@ -18,9 +18,13 @@ extension Database: LeaseStore {
         }
     }
 
-    public func lastWrite() throws(StoreError) -> WallTime? {
+    public func lastWrite() throws(StoreError) -> ClockReading? {
         try perform { database in
-            try Int64.fetchOne(database.cachedStatement(sql: Statements.lastWrite)).map(WallTime.init(seconds:))
+            let rows = try Row.fetchAll(database.cachedStatement(sql: Statements.lastWrite))
+            let values = rows.reduce(into: [:]) { $0[String.fromDatabaseValue($1[0])] = Int64.fromDatabaseValue($1[1]) }
+            guard let wall = values["last_write"] else { return nil }
+            // A bootd from before these were written down left none.
+            return ClockReading(wall: WallTime(seconds: wall), lead: values["lead"] ?? 0, boot: values["boot"] ?? 0)
         }
     }
 
@@ -30,7 +34,7 @@ extension Database: LeaseStore {
         }
     }
 
-    public func commit(_ changes: [LeaseRecordChange], at now: WallTime) throws(StoreError) {
+    public func commit(_ changes: [LeaseRecordChange], by clock: ClockReading) throws(StoreError) {
         guard !changes.isEmpty else { return }
         try perform { database in
             if database.isInsideTransaction { try database.rollback() }
@@ -43,7 +47,8 @@ extension Database: LeaseStore {
                     case .remove(let address): try remove.execute(arguments: [Int64(address.rawValue)])
                     }
                 }
-                try database.cachedStatement(sql: Statements.setLastWrite).execute(arguments: [now.seconds])
+                try database.cachedStatement(sql: Statements.setLastWrite).execute(
+                    arguments: [clock.wall.seconds, clock.lead, clock.boot])
                 return .commit
             }
         }
@@ -64,8 +69,9 @@ private enum Statements {
     static let load = "SELECT \(columns) FROM lease"
     static let put = "INSERT OR REPLACE INTO lease (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     static let remove = "DELETE FROM lease WHERE address = ?"
-    static let lastWrite = "SELECT value FROM meta WHERE name = 'last_write'"
-    static let setLastWrite = "INSERT OR REPLACE INTO meta (name, value) VALUES ('last_write', ?)"
+    static let lastWrite = "SELECT name, value FROM meta"
+    static let setLastWrite =
+        "INSERT OR REPLACE INTO meta (name, value) VALUES ('last_write', ?), ('lead', ?), ('boot', ?)"
     static let recovered = "SELECT value FROM meta WHERE name = 'recovered'"
     static let setRecovered = "INSERT OR REPLACE INTO meta (name, value) VALUES ('recovered', ?)"
     static let all = [load, put, remove, lastWrite, setLastWrite, recovered, setRecovered]

@@ -5,8 +5,8 @@ public protocol LeaseStore: Sendable {
     /// Everything that is written down, in no particular order.
     func load() throws(StoreError) -> [LeaseRecord]
 
-    /// The `now` of the last commit; nil if there was none.
-    func lastWrite() throws(StoreError) -> WallTime?
+    /// The clock of the last commit; nil if there was none.
+    func lastWrite() throws(StoreError) -> ClockReading?
 
     /// When it was begun in the place of one that was lost; nil if it never was.
     func recovered() throws(StoreError) -> WallTime?
@@ -15,7 +15,8 @@ public protocol LeaseStore: Sendable {
     ///
     /// One thread at a time calls it, and waits for the disk. After a crash a disk that refused a batch may show it
     /// all the same; nobody was told of it, so that does no harm.
-    func commit(_ changes: [LeaseRecordChange], at now: WallTime) throws(StoreError)
+    /// `clock` is the one by which the changes were made.
+    func commit(_ changes: [LeaseRecordChange], by clock: ClockReading) throws(StoreError)
 }
 
 extension LeaseStore {

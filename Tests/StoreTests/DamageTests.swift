@@ -29,7 +29,7 @@ struct DamageTests {
     }
 
     private func write(_ numbers: ClosedRange<Int>) throws {
-        try Store.Database.open(directory: directory.path).commit(puts(numbers), at: WallTime(seconds: 5))
+        try Store.Database.open(directory: directory.path).commit(puts(numbers), by: clock(5))
     }
 
     @Test(arguments: [0, 1, 16, 100, 1024, 5000]) func garbageIsDamage(count: Int) throws {
@@ -104,7 +104,7 @@ struct DamageTests {
 
     @Test func aLogThatEndsTooEarlyHasLostWholeBatchesOnly() throws {
         let database = try Store.Database.open(directory: directory.path)
-        for batch in 0..<8 { try database.commit(puts(batch * 10..<batch * 10 + 10), at: WallTime(seconds: 5)) }
+        for batch in 0..<8 { try database.commit(puts(batch * 10..<batch * 10 + 10), by: clock(5)) }
         let (file, log) = try (directory.read("bootd.db"), directory.read("bootd.db-wal"))
         var survivors: Set<Int> = []
         for length in stride(from: 0, through: log.count, by: 509) {
@@ -138,7 +138,7 @@ struct DamageTests {
             do {
                 let database = try Store.Database.open(directory: directory.path)
                 _ = try database.load()
-                try database.commit(puts(1...150), at: WallTime(seconds: 6))
+                try database.commit(puts(1...150), by: clock(6))
             } catch {
                 refused += 1
             }

@@ -23,7 +23,7 @@ struct DatabaseTests {
 
     @Test func theFileNamesItsProgramAndItsSchema() throws {
         let database = try open()
-        try database.commit(puts([1]), at: WallTime(seconds: 5))
+        try database.commit(puts([1]), by: clock(5))
         let found = try database.queue.read { database in
             try ["application_id", "user_version"].map { try Int.fetchOne(database, sql: "PRAGMA \($0)") }
         }
@@ -36,7 +36,7 @@ struct DatabaseTests {
             address: IPv4Address(192, 0, 2, 33), keyKind: .clientID, key: [1, 0xAB],
             hardware: MACAddress(rawValue: 0x5254_00AB_CDEF), clientID: [1, 0xAB], hostname: "node1", network: "lab",
             state: .bound, start: WallTime(seconds: 0), expires: WallTime(seconds: 86400))
-        try database.commit([.put(record)], at: WallTime(seconds: 5))
+        try database.commit([.put(record)], by: clock(5))
         let row = try database.queue.read { try Row.fetchOne($0, sql: "SELECT * FROM lease_text") }
         #expect(
             row == [
@@ -47,11 +47,11 @@ struct DatabaseTests {
     }
 
     @Test func leasesSurviveClosingAndOpening() throws {
-        try open().commit(puts(1...500), at: WallTime(seconds: 5))
-        try open().commit([.remove(address(7))], at: WallTime(seconds: 6))
+        try open().commit(puts(1...500), by: clock(5))
+        try open().commit([.remove(address(7))], by: clock(6))
         let database = try open()
         #expect(try database.sortedRecords() == (1...500).filter { $0 != 7 }.map { record($0) })
-        #expect(try database.lastWrite() == WallTime(seconds: 6))
+        #expect(try database.lastWrite() == clock(6))
     }
 
     @Test func aDatabaseKnowsWhetherItTookThePlaceOfALostOne() throws {
@@ -61,7 +61,7 @@ struct DatabaseTests {
         for now in [7, 9] {
             let database = try Store.Database.open(directory: directory.path, recovering: WallTime(seconds: Int64(now)))
             #expect(try database.recovered() == WallTime(seconds: 7))
-            try database.commit(puts([1]), at: WallTime(seconds: 8))
+            try database.commit(puts([1]), by: clock(8))
         }
         #expect(try open().recovered() == WallTime(seconds: 7))
     }
@@ -69,29 +69,29 @@ struct DatabaseTests {
     @Test func whatWasCommittedIsInTheFilesAtThatMoment() throws {
         let database = try open()
         for batch in 0..<20 {
-            try database.commit(puts(batch * 10..<batch * 10 + 10), at: WallTime(seconds: Int64(batch)))
+            try database.commit(puts(batch * 10..<batch * 10 + 10), by: clock(Int64(batch)))
             let copy = try TemporaryDirectory()
             for name in ["bootd.db", "bootd.db-wal"] { try copy.write(directory.read(name), as: name) }
             let survivor = try Store.Database.open(directory: copy.path)
             #expect(try survivor.sortedRecords() == (0..<batch * 10 + 10).map { record($0) })
-            #expect(try survivor.lastWrite() == WallTime(seconds: Int64(batch)))
+            #expect(try survivor.lastWrite() == clock(Int64(batch)))
         }
     }
 
     @Test func aFullDiskRefusesTheWholeBatchAndLaterCommitsSucceed() throws {
         let database = try open()
-        try database.commit(puts(1...10), at: WallTime(seconds: 5))
+        try database.commit(puts(1...10), by: clock(5))
         try limitPages(of: database, to: 1)
         for _ in 0..<3 {
             #expect(throws: StoreError.full(path: database.path)) {
-                try database.commit([.put(record(1, until: 77))] + puts(100...900), at: WallTime(seconds: 6))
+                try database.commit([.put(record(1, until: 77))] + puts(100...900), by: clock(6))
             }
         }
         #expect(try database.sortedRecords() == (1...10).map { record($0) })
-        #expect(try database.lastWrite() == WallTime(seconds: 5))
+        #expect(try database.lastWrite() == clock(5))
 
         try limitPages(of: database, to: 1_000_000)
-        try database.commit(puts(11...900), at: WallTime(seconds: 7))
+        try database.commit(puts(11...900), by: clock(7))
         #expect(try database.sortedRecords() == (1...900).map { record($0) })
     }
 
@@ -103,7 +103,7 @@ struct DatabaseTests {
     @Test func aTransactionThatCouldNotBeRolledBackDoesNotBlockTheNext() throws {
         let database = try open()
         try database.queue.writeWithoutTransaction { try $0.beginTransaction(.immediate) }
-        try database.commit(puts([1]), at: WallTime(seconds: 5))
+        try database.commit(puts([1]), by: clock(5))
         #expect(try open().load() == [record(1)])
     }
 
@@ -121,7 +121,7 @@ struct DatabaseTests {
 
     @Test func aDatabaseThatIsSetAsideIsStillOne() throws {
         let database = try open()
-        try database.commit(puts([1]), at: WallTime(seconds: 5))
+        try database.commit(puts([1]), by: clock(5))
         let renamed = try Store.Database.setAside(directory: directory.path, suffix: "2026-11-23T12:00:00")
         let names = ["bootd.db", "bootd.db-shm", "bootd.db-wal"]
         let targets = ["", "-shm", "-wal"].map { "bootd.db.2026-11-23T12:00:00\($0)" }

@@ -7,7 +7,7 @@ import Synchronization
 final class FixedStore: LeaseStore {
     private struct Contents {
         var records: [IPv4Address: LeaseRecord] = [:]
-        var lastWrite: WallTime?
+        var lastWrite: ClockReading?
     }
 
     private let contents = Mutex(Contents())
@@ -22,11 +22,11 @@ final class FixedStore: LeaseStore {
         contents.withLock { Array($0.records.values) }
     }
 
-    func lastWrite() -> WallTime? {
+    func lastWrite() -> ClockReading? {
         contents.withLock { $0.lastWrite }
     }
 
-    func commit(_ changes: [LeaseRecordChange], at now: WallTime) {
+    func commit(_ changes: [LeaseRecordChange], by clock: ClockReading) {
         guard !changes.isEmpty else { return }
         contents.withLock { contents in
             for change in changes {
@@ -35,7 +35,7 @@ final class FixedStore: LeaseStore {
                 case .remove(let address): contents.records[address] = nil
                 }
             }
-            contents.lastWrite = now
+            contents.lastWrite = clock
         }
     }
 }
@@ -60,12 +60,12 @@ final class SlowStore: LeaseStore {
 
     func load() throws(StoreError) -> [LeaseRecord] { try store.load() }
 
-    func lastWrite() throws(StoreError) -> WallTime? { try store.lastWrite() }
+    func lastWrite() throws(StoreError) -> ClockReading? { try store.lastWrite() }
 
-    func commit(_ changes: [LeaseRecordChange], at now: WallTime) throws(StoreError) {
+    func commit(_ changes: [LeaseRecordChange], by clock: ClockReading) throws(StoreError) {
         arrival.signal()
         gate.wait()
-        try store.commit(changes, at: now)
+        try store.commit(changes, by: clock)
     }
 }
 
@@ -83,10 +83,10 @@ final class BrokenStore: LeaseStore {
 
     func load() throws(StoreError) -> [LeaseRecord] { try store.load() }
 
-    func lastWrite() throws(StoreError) -> WallTime? { try store.lastWrite() }
+    func lastWrite() throws(StoreError) -> ClockReading? { try store.lastWrite() }
 
-    func commit(_ changes: [LeaseRecordChange], at now: WallTime) throws(StoreError) {
+    func commit(_ changes: [LeaseRecordChange], by clock: ClockReading) throws(StoreError) {
         guard commitsLeft.subtract(1, ordering: .relaxed).newValue >= 0 else { throw error }
-        try store.commit(changes, at: now)
+        try store.commit(changes, by: clock)
     }
 }

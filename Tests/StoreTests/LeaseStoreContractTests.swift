@@ -36,43 +36,43 @@ struct LeaseStoreContractTests {
         let bare = LeaseRecord(
             address: .any, keyKind: .hardware, key: [], hardware: MACAddress(rawValue: 0), clientID: [], hostname: "",
             network: "", state: .released, start: WallTime(seconds: 0), expires: WallTime(seconds: -1))
-        try store.commit([.put(full), .put(bare), .put(record(1))], at: WallTime(seconds: 5))
+        try store.commit([.put(full), .put(bare), .put(record(1))], by: clock(5))
         #expect(try store.sortedRecords() == [bare, record(1), full])
-        #expect(try store.lastWrite() == WallTime(seconds: 5))
+        #expect(try store.lastWrite() == clock(5))
     }
 
     @Test(arguments: Kind.allCases) func changesTakeEffectInTheirOrder(kind: Kind) throws {
         let store = try store(kind)
-        try store.commit(puts(1...3), at: WallTime(seconds: 5))
+        try store.commit(puts(1...3), by: clock(5))
         try store.commit(
             [
                 .put(record(2, .released)), .remove(address(1)), .put(record(4)), .remove(address(4)),
                 .remove(address(3)), .put(record(3, until: 7)), .remove(address(99)),
-            ], at: WallTime(seconds: 4))
+            ], by: clock(4))
         #expect(try store.sortedRecords() == [record(2, .released), record(3, until: 7)])
-        #expect(try store.lastWrite() == WallTime(seconds: 4))
+        #expect(try store.lastWrite() == clock(4))
     }
 
     @Test(arguments: Kind.allCases) func committingNothingWritesNothing(kind: Kind) throws {
         let store = try store(kind)
-        try store.commit([], at: WallTime(seconds: 5))
+        try store.commit([], by: clock(5))
         #expect(try store.lastWrite() == nil)
     }
 
     @Test func aRefusedCommitLeavesNothingBehind() throws {
         let store = BrokenStore(FixedStore(), after: 1)
-        try store.commit(puts([1]), at: WallTime(seconds: 5))
-        #expect(throws: StoreError.full(path: "bootd.db")) { try store.commit(puts([2]), at: WallTime(seconds: 6)) }
-        #expect(throws: StoreError.self) { try store.commit([.remove(address(1))], at: WallTime(seconds: 7)) }
+        try store.commit(puts([1]), by: clock(5))
+        #expect(throws: StoreError.full(path: "bootd.db")) { try store.commit(puts([2]), by: clock(6)) }
+        #expect(throws: StoreError.self) { try store.commit([.remove(address(1))], by: clock(7)) }
         #expect(try store.load() == [record(1)])
-        #expect(try store.lastWrite() == WallTime(seconds: 5))
+        #expect(try store.lastWrite() == clock(5))
     }
 
     @Test func aSlowCommitIsNotThereBeforeItIsLetThrough() throws {
         let store = SlowStore(FixedStore())
         let finished = DispatchSemaphore(value: 0)
         Thread.detachNewThread {
-            try? store.commit(puts([1]), at: WallTime(seconds: 5))
+            try? store.commit(puts([1]), by: clock(5))
             finished.signal()
         }
         store.awaitCommit()

@@ -31,6 +31,9 @@ func record(_ number: Int, _ state: LeaseRecord.State = .bound, until expires: I
         network: "lab", state: state, start: WallTime(seconds: 10), expires: WallTime(seconds: expires))
 }
 
+/// A clock that shows `seconds`.
+func clock(_ seconds: Int64) -> ClockReading { ClockReading(wall: WallTime(seconds: seconds), lead: seconds - 3, boot: -7) }
+
 func puts(_ numbers: some Sequence<Int>) -> [LeaseRecordChange] { numbers.map { .put(record($0)) } }
 
 extension LeaseStore {

@@ -88,3 +88,10 @@ def test_worker_may_open_the_worker_socket_and_no_other(installed: Server, user:
 
 def test_supervisor_is_in_no_group_but_its_own(installed: Server) -> None:
     assert installed.run("id", "--name", "--groups", "bootd").stdout.split() == ["bootd"]
+
+
+def test_supervisor_knows_which_boot_it_is(installed: Server) -> None:
+    installed.run("bootctl", "info")
+    boot = installed.run("cat", "/proc/sys/kernel/random/boot_id").stdout.strip().replace("-", "")
+    environment = installed.run("cat", f"/proc/{installed.main_pid('bootd.service')}/environ").stdout.split("\0")
+    assert f"BOOTD_BOOT={boot}" in environment

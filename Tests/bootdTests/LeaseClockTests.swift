@@ -16,7 +16,8 @@ import Testing
     private func warnings() -> [String?] { log.entries.filter { $0.level == .warning }.map { $0.fields["seconds"] } }
 
     @Test func aClockThatWasSetBackAtTheStartLeavesLeasesTheirTime() throws {
-        let fixed = FixedStore([record("10.75.0.1", of: 1, until: 1_009_000)], lastWrite: 1_005_000)
+        let lastWrite = clock.reading(secondsAgo: -5000, boot: 1)
+        let fixed = FixedStore([record("10.75.0.1", of: 1, until: 1_009_000)], lastWrite: lastWrite)
         let thread = try LoopThread.keeping(fixed, clock: clock, log: log)
         defer { thread.stop() }
         #expect(thread.perform(\.firstExpiry) == 1_004_000)
@@ -25,12 +26,32 @@ import Testing
         #expect(warnings() == ["-5000"])
     }
 
-    @Test func aLaterStartIsNoStep() throws {
-        let fixed = FixedStore([record("10.75.0.1", of: 1)], lastWrite: 1000)
+    @Test(arguments: [0, 1, WallClock.boot])
+    func aLaterStartIsNoStep(boot: Int64) throws {
+        let fixed = FixedStore([record("10.75.0.1", of: 1)], lastWrite: clock.reading(secondsAgo: 999_000, boot: boot))
         let thread = try LoopThread.keeping(fixed, clock: clock, log: log)
         defer { thread.stop() }
         #expect(thread.perform(\.firstExpiry) == 2_000_000)
         #expect(warnings().isEmpty)
+    }
+
+    @Test func aClockThatWasSetWhileNobodyLookedLeavesLeasesTheTimeThatIsLeft() throws {
+        let fixed = FixedStore([record("10.75.0.1", of: 1)], lastWrite: clock.reading(secondsAgo: 100))
+        clock.set(onBy: 5000)
+        let thread = try LoopThread.keeping(fixed, clock: clock, log: log)
+        defer { thread.stop() }
+        #expect(thread.perform(\.firstExpiry) == 2_005_000)
+        #expect(thread.wait { $0.durable == [1] })
+        #expect(fixed.lastWrite() == clock.now)
+        #expect(warnings() == ["5000"])
+    }
+
+    @Test func aStepBetweenTheStartAndTheFirstQuestionIsSeen() throws {
+        let (thread, clock) = (try LoopThread.keeping(FixedStore([record("10.75.0.1", of: 1)]), clock: clock, log: log), clock)
+        defer { thread.stop() }
+        clock.set(onBy: 5000)
+        #expect(thread.perform { $0.keeper.now() } == 1_005_000)
+        #expect(thread.perform(\.firstExpiry) == 2_005_000)
     }
 
     @Test(arguments: [10 * 365 * 86400, -10 * 365 * 86400, 3600] as [Int64])

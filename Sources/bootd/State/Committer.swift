@@ -17,6 +17,8 @@ final class Committer: Sendable {
 
     private struct State {
         var queue: [LeaseRecordChange] = []
+        /// The clock by which the last change was made.
+        var clock: ClockReading
         /// The number of the last change that was handed over.
         var last: UInt64 = 0
         var durable: UInt64 = 0
@@ -25,16 +27,25 @@ final class Committer: Sendable {
         var hasStopped = false
     }
 
+    private struct Batch {
+        var changes: [LeaseRecordChange]
+        let clock: ClockReading
+        /// That of the last change.
+        let number: UInt64
+        let isLast: Bool
+    }
+
     private static let window: UInt64 = 1000
 
     private let store: any LeaseStore
-    private let state = Mutex(State())
+    private let state: Mutex<State>
     private let wake: EventCounter
     /// Signalled whenever `progress` has changed.
     let progressed: EventCounter
 
-    init(_ store: any LeaseStore) throws(SystemError) {
+    init(_ store: any LeaseStore, clock: ClockReading) throws(SystemError) {
         self.store = store
+        state = Mutex(State(clock: clock))
         wake = try EventCounter()
         progressed = try EventCounter()
     }
@@ -43,10 +54,11 @@ final class Committer: Sendable {
         try BackgroundThread.start { self.run() }
     }
 
-    /// Hands over changes and answers their number; they are on disk when `progress` reaches it.
-    func enqueue(_ changes: [LeaseRecordChange]) -> UInt64 {
+    /// Hands over changes made by `clock` and answers their number; they are on disk when `progress` reaches it.
+    func enqueue(_ changes: [LeaseRecordChange], by clock: ClockReading) -> UInt64 {
         let number = state.withLock { state in
             state.queue += changes
+            state.clock = clock
             state.last += 1
             return state.last
         }
@@ -84,30 +96,29 @@ final class Committer: Sendable {
             let now = BootTime.now()
             let rest = earliest.microseconds(since: now)
             if rest > 0 { BackgroundThread.sleep(microseconds: min(rest, Self.window)) }
-            let (batch, number, isStopping) = takeBatch()
-            if !batch.isEmpty {
+            let batch = takeBatch()
+            if !batch.changes.isEmpty {
                 earliest = BootTime.now().advanced(byMicroseconds: Self.window)
-                commit(batch, through: number)
+                commit(batch)
             }
-            if isStopping { break }
+            if batch.isLast { break }
         }
         state.withLock { $0.hasStopped = true }
         progressed.signal()
     }
 
-    private func takeBatch() -> ([LeaseRecordChange], UInt64, Bool) {
+    private func takeBatch() -> Batch {
         state.withLock { state in
-            guard state.failure == nil else { return ([], state.last, state.isStopping) }
-            let batch = state.queue
-            state.queue.removeAll()
-            return (batch, state.last, state.isStopping)
+            var batch = Batch(changes: [], clock: state.clock, number: state.last, isLast: state.isStopping)
+            if state.failure == nil { swap(&batch.changes, &state.queue) }
+            return batch
         }
     }
 
-    private func commit(_ batch: [LeaseRecordChange], through number: UInt64) {
+    private func commit(_ batch: Batch) {
         do throws(StoreError) {
-            try store.commit(batch, at: .now())
-            state.withLock { $0.durable = number }
+            try store.commit(batch.changes, by: batch.clock)
+            state.withLock { $0.durable = batch.number }
         } catch {
             state.withLock { $0.failure = error }
         }

@@ -25,7 +25,7 @@ final class LeaseKeeper {
     }
 
     private let log: Logger
-    private let wallClock: () -> WallTime
+    private let readClock: () -> ClockReading
     private let committer: Committer
     private var outstanding: [Outstanding] = []
     /// The last change that is on disk, or was taken back.
@@ -33,27 +33,29 @@ final class LeaseKeeper {
     /// The last change that was promised before the stop.
     private var promised: UInt64 = 0
     private var source: EventSource?
-    private var clock = ClockWatch()
+    /// As it was when it was last looked at.
+    private var clock: ClockReading
 
-    /// Reads the book from the store. A store last written later than now means that the clock was set back, or is not set:
-    /// leases keep the time that they had left.
-    init(_ store: any LeaseStore, loop: EventLoop, log: Logger, wallClock: @escaping () -> WallTime = WallTime.now) throws {
+    /// Reads the book from the store. When the clock was set since that was last written, or is not set yet, leases keep the
+    /// time that they had left.
+    init(_ store: any LeaseStore, loop: EventLoop, log: Logger, clock: @escaping () -> ClockReading = ClockReading.now) throws {
         self.log = log
-        self.wallClock = wallClock
+        readClock = clock
+        self.clock = clock()
         book = LeaseBook(try store.load().map(Lease.init))
         book.recovered = try store.recovered()
-        committer = try Committer(store)
+        committer = try Committer(store, clock: self.clock)
         source = try loop.add(committer.progressed.raw, [.readable]) { [weak self] _ in self?.progressed() }
         try committer.start()
-        let now = wallClock()
-        if let last = try store.lastWrite(), last > now { shift(bySeconds: last.distance(to: now)) }
+        if let last = try store.lastWrite(), let step = self.clock.step(since: last) { shift(bySeconds: step) }
     }
 
     /// The calendar time; a step of the clock since the last call moves the leases along.
     func now() -> WallTime {
-        let now = wallClock()
-        if let step = clock.step(wall: now, boot: .now()) { shift(bySeconds: step) }
-        return now
+        let before = clock
+        clock = readClock()
+        if let step = clock.step(since: before) { shift(bySeconds: step) }
+        return clock.wall
     }
 
     /// Carries the changes out. Answers the number that has to be durable before they may be told, if any; then `settled`
@@ -75,7 +77,7 @@ final class LeaseKeeper {
     func retry() {
         guard failure != nil, outstanding.isEmpty else { return }
         let nothing = LeaseRecordChange.remove(.any)
-        outstanding.append(Outstanding(number: committer.enqueue([nothing]), undo: [], settled: { _ in }))
+        outstanding.append(Outstanding(number: committer.enqueue([nothing], by: clock), undo: [], settled: { _ in }))
     }
 
     /// Writes what was promised; `isStopped` tells when that is done and said.
@@ -89,7 +91,7 @@ final class LeaseKeeper {
     private func write(_ changes: [LeaseChange], undo: [LeaseChange], _ settled: @escaping (StoreError?) -> Void) -> UInt64? {
         let records = changes.compactMap(LeaseRecordChange.init)
         guard !records.isEmpty else { return nil }
-        let number = committer.enqueue(records)
+        let number = committer.enqueue(records, by: clock)
         outstanding.append(Outstanding(number: number, undo: undo, settled: settled))
         return number
     }

@@ -1,25 +1,15 @@
 """A disk that is slow or broken on demand: a library that is preloaded into the server stands before fdatasync."""
 
-import mmap
-import shutil
-import struct
-import subprocess
 from pathlib import Path
 
-SOURCE = Path(__file__).parent.parent / "preload/disk.c"
+from .preload import Preload
 
 
-class Disk:
+class Disk(Preload):
     """What a program started with `environment` sees of the disk. `folder` holds the library and its numbers."""
 
     def __init__(self, folder: Path) -> None:
-        library = folder / "disk.so"
-        subprocess.run([_compiler(), "-shared", "-fPIC", "-O1", "-o", library, SOURCE], check=True)
-        numbers = folder / "disk"
-        numbers.write_bytes(bytes(24))
-        with open(numbers, "r+b") as file:
-            self._numbers = mmap.mmap(file.fileno(), 24)
-        self.environment = {"LD_PRELOAD": str(library), "BOOTD_LAB_DISK": str(numbers)}
+        super().__init__(folder, "disk", 3)
 
     @property
     def syncs(self) -> int:
@@ -43,19 +33,3 @@ class Disk:
     @error.setter
     def error(self, number: int) -> None:
         self._set(2, number)
-
-    def _get(self, index: int) -> int:
-        return struct.unpack_from("=Q", self._numbers, 8 * index)[0]
-
-    def _set(self, index: int, number: int) -> None:
-        struct.pack_into("=Q", self._numbers, 8 * index, number)
-
-
-def _compiler() -> str:
-    """Return a C compiler: the Swift toolchain brings one."""
-    for name in ("clang", "cc"):
-        if found := shutil.which(name):
-            return found
-    if swift := shutil.which("swift"):
-        return str(Path(swift).resolve().with_name("clang"))
-    raise FileNotFoundError("there is no C compiler: neither clang nor cc, nor a Swift toolchain that brings one")

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import secrets
 import shutil
 import signal
 import subprocess
@@ -175,6 +176,10 @@ class Server:
             self.process.wait(20)
         else:
             self.wait_until(lambda: self.pid(name) not in (0, pid), f"{name} runs again")
+
+    def reboot(self) -> None:
+        """Have its next start take place in another boot of the computer."""
+        self._environment["BOOTD_BOOT"] = secrets.token_hex(16)
 
     def stop(self) -> int:
         """Ask it to stop, and return its exit status when it has."""

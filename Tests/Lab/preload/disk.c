@@ -2,27 +2,18 @@
 // as the numbers in the file $BOOTD_LAB_DISK say (lab/disk.py writes them).
 #define _GNU_SOURCE
 #include <errno.h>
-#include <fcntl.h>
 #include <stdatomic.h>
 #include <stdint.h>
-#include <stdlib.h>
-#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <time.h>
-#include <unistd.h>
+
+#include "numbers.h"
 
 static struct disk {
     _Atomic uint64_t calls, microseconds, error;
 } *disk;
 
-__attribute__((constructor)) static void attach(void) {
-    const char *path = getenv("BOOTD_LAB_DISK");
-    int fd = path ? open(path, O_RDWR | O_CLOEXEC) : -1;
-    if (fd < 0) return;
-    void *memory = mmap(NULL, sizeof *disk, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-    if (memory != MAP_FAILED) disk = memory;
-    close(fd);
-}
+__attribute__((constructor)) static void attach(void) { disk = numbers("BOOTD_LAB_DISK", sizeof *disk); }
 
 int fdatasync(int fd) {
     if (disk) {

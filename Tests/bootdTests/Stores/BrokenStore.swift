@@ -18,10 +18,10 @@ final class BrokenStore: LeaseStore {
 
     func load() throws(StoreError) -> [LeaseRecord] { try store.load() }
 
-    func lastWrite() throws(StoreError) -> WallTime? { try store.lastWrite() }
+    func lastWrite() throws(StoreError) -> ClockReading? { try store.lastWrite() }
 
-    func commit(_ changes: [LeaseRecordChange], at now: WallTime) throws(StoreError) {
+    func commit(_ changes: [LeaseRecordChange], by clock: ClockReading) throws(StoreError) {
         if isRefused(commits.add(1, ordering: .relaxed).oldValue) { throw Self.error }
-        try store.commit(changes, at: now)
+        try store.commit(changes, by: clock)
     }
 }

@@ -6,13 +6,13 @@ import Synchronization
 final class FixedStore: LeaseStore {
     private struct Contents {
         var records: [IPv4Address: LeaseRecord] = [:]
-        var lastWrite: WallTime?
+        var lastWrite: ClockReading?
         var commits = 0
     }
 
     private let contents: Mutex<Contents>
 
-    init(_ records: [LeaseRecord] = [], lastWrite: WallTime? = nil) {
+    init(_ records: [LeaseRecord] = [], lastWrite: ClockReading? = nil) {
         let byAddress = Dictionary(records.map { ($0.address, $0) }) { $1 }
         contents = Mutex(Contents(records: byAddress, lastWrite: lastWrite))
     }
@@ -23,9 +23,9 @@ final class FixedStore: LeaseStore {
 
     func load() -> [LeaseRecord] { contents.withLock { Array($0.records.values) } }
 
-    func lastWrite() -> WallTime? { contents.withLock { $0.lastWrite } }
+    func lastWrite() -> ClockReading? { contents.withLock { $0.lastWrite } }
 
-    func commit(_ changes: [LeaseRecordChange], at now: WallTime) {
+    func commit(_ changes: [LeaseRecordChange], by clock: ClockReading) {
         contents.withLock { contents in
             for change in changes {
                 switch change {
@@ -33,7 +33,7 @@ final class FixedStore: LeaseStore {
                 case .remove(let address): contents.records[address] = nil
                 }
             }
-            contents.lastWrite = now
+            contents.lastWrite = clock
             contents.commits += 1
         }
     }

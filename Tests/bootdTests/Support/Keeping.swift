@@ -1,4 +1,5 @@
 import Leases
+import LinuxIO
 import NetworkValues
 import Store
 import Synchronization
@@ -47,11 +48,18 @@ final class Keeping {
 
 /// The calendar clock, which can be set.
 final class WallClock: Sendable {
+    static let boot: Int64 = 7
+
     private let time: Mutex<WallTime>
 
     init(_ time: WallTime) { self.time = Mutex(time) }
 
-    var now: WallTime { time.withLock { $0 } }
+    var now: ClockReading { ClockReading(wall: time.withLock { $0 }, elapsed: .now(), boot: Self.boot) }
+
+    /// What it would have shown so many seconds ago, or in another boot then.
+    func reading(secondsAgo seconds: Int64, boot: Int64 = boot) -> ClockReading {
+        ClockReading(wall: now.wall.advanced(by: -seconds), lead: now.lead, boot: boot)
+    }
 
     func set(onBy seconds: Int64) { time.withLock { $0 = $0.advanced(by: seconds) } }
 }
