@@ -83,9 +83,11 @@ public struct Lease: Hashable, Sendable {
         with(state, start: min(expires, now), expires: min(expires, now))
     }
 
-    /// The same lease after the clock was set on by so many seconds; an endless lease stays endless.
-    func shifted(bySeconds seconds: Int64) -> Lease {
-        with(
+    /// The same lease after the clock was set on by so many seconds; an endless lease stays endless, and one that began
+    /// before `first` stays as it is.
+    func shifted(bySeconds seconds: Int64, since first: WallTime) -> Lease {
+        guard start >= first else { return self }
+        return with(
             state, start: start.advanced(by: seconds),
             expires: expires == .distantFuture ? expires : expires.advanced(by: seconds))
     }

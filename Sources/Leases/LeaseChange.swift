@@ -15,10 +15,10 @@ public enum LeaseChange: Hashable, Sendable {
         }
     }
 
-    /// The same change after the clock was set on by so many seconds.
-    public func shifted(bySeconds seconds: Int64) -> LeaseChange {
+    /// The same change after the clock was set on by so many seconds; a lease that began before `first` stays as it is.
+    public func shifted(bySeconds seconds: Int64, since first: WallTime = .distantPast) -> LeaseChange {
         switch self {
-        case .put(let lease): .put(lease.shifted(bySeconds: seconds))
+        case .put(let lease): .put(lease.shifted(bySeconds: seconds, since: first))
         case .remove: self
         }
     }

@@ -2,6 +2,7 @@
 public struct WallTime: Hashable, Comparable, Sendable {
     public let seconds: Int64
 
+    public static let distantPast = WallTime(seconds: .min)
     public static let distantFuture = WallTime(seconds: .max)
 
     public init(seconds: Int64) {

@@ -120,6 +120,17 @@ def test_leases_keep_their_time_from_a_boot_without_a_clock_to_one_with_it(
             assert_kept(server, rack, clock, held)
 
 
+def test_leases_keep_their_time_from_a_boot_whose_clock_was_ahead(
+    server: Server, rack: Client, clock: Clock, held: dict[str, str]
+) -> None:
+    assert server.stop() == 0
+    clock.ahead = TEN_YEARS
+    server.reboot()
+    server.start()
+    clock.ahead = 0
+    assert_kept(server, rack, clock, held)
+
+
 @pytest.mark.parametrize("ahead", [TEN_YEARS, -TEN_YEARS])
 def test_a_lease_ends_after_the_clock_was_set(server: Server, rack: Client, clock: Clock, ahead: int) -> None:
     held = {mac(number): rack.lease(mac(number)) for number in range(5)}

@@ -46,6 +46,34 @@ import Testing
         #expect(warnings() == ["5000"])
     }
 
+    /// The clock that a boot begins with, ahead of the last write; by how much it is set back; when the old lease ends then.
+    @Test(
+        arguments: [
+            (20_000, -15_000, 2_000_000), (20_000, -20_000, 2_000_000), (20_000, -20_011, 1_979_989), (20_000, 500, 2_000_500),
+        ] as [(Int64, Int64, WallTime)])
+    func aClockThatWasAheadAtTheStartIsBack(ahead: Int64, step: Int64, end: WallTime) throws {
+        let fixed = FixedStore([record("10.75.0.1", of: 1)], lastWrite: clock.reading(secondsAgo: ahead, boot: 1))
+        let (thread, clock) = (try LoopThread.keeping(fixed, clock: clock, log: log), clock)
+        defer { thread.stop() }
+        let given = Lease(
+            address: "10.75.0.2", key: .hardware(mac(2)), hardware: mac(2), network: "lab", state: .bound, start: 1_000_000,
+            expires: 1_003_600)
+        let ends = thread.perform { keeping in
+            keeping.apply(.put(given))
+            clock.set(onBy: step)
+            _ = keeping.keeper.now()
+            return keeping.leases.map(\.expires)
+        }
+        #expect(ends == [end, given.expires.advanced(by: step)])
+        // The next step is one as any other.
+        let next = thread.perform { keeping in
+            clock.set(onBy: -400)
+            _ = keeping.keeper.now()
+            return keeping.leases.map(\.expires)
+        }
+        #expect(next == [end.advanced(by: -400), given.expires.advanced(by: step - 400)])
+    }
+
     @Test func aStepBetweenTheStartAndTheFirstQuestionIsSeen() throws {
         let (thread, clock) = (try LoopThread.keeping(FixedStore([record("10.75.0.1", of: 1)]), clock: clock, log: log), clock)
         defer { thread.stop() }

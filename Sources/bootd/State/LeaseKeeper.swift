@@ -33,29 +33,27 @@ final class LeaseKeeper {
     /// The last change that was promised before the stop.
     private var promised: UInt64 = 0
     private var source: EventSource?
-    /// As it was when it was last looked at.
-    private var clock: ClockReading
+    private var watch: ClockWatch
 
     /// Reads the book from the store. When the clock was set since that was last written, or is not set yet, leases keep the
     /// time that they had left.
     init(_ store: any LeaseStore, loop: EventLoop, log: Logger, clock: @escaping () -> ClockReading = ClockReading.now) throws {
         self.log = log
         readClock = clock
-        self.clock = clock()
+        let (now, last) = (clock(), try store.lastWrite())
+        watch = ClockWatch(now, last: last)
         book = LeaseBook(try store.load().map(Lease.init))
         book.recovered = try store.recovered()
-        committer = try Committer(store, clock: self.clock)
+        committer = try Committer(store, clock: now)
         source = try loop.add(committer.progressed.raw, [.readable]) { [weak self] _ in self?.progressed() }
         try committer.start()
-        if let last = try store.lastWrite(), let step = self.clock.step(since: last) { shift(bySeconds: step) }
+        if let last, let seconds = now.step(since: last) { shift(.init(seconds: seconds)) }
     }
 
     /// The calendar time; a step of the clock since the last call moves the leases along.
     func now() -> WallTime {
-        let before = clock
-        clock = readClock()
-        if let step = clock.step(since: before) { shift(bySeconds: step) }
-        return clock.wall
+        if let step = watch.look(readClock()) { shift(step) }
+        return watch.clock.wall
     }
 
     /// Carries the changes out. Answers the number that has to be durable before they may be told, if any; then `settled`
@@ -77,7 +75,7 @@ final class LeaseKeeper {
     func retry() {
         guard failure != nil, outstanding.isEmpty else { return }
         let nothing = LeaseRecordChange.remove(.any)
-        outstanding.append(Outstanding(number: committer.enqueue([nothing], by: clock), undo: [], settled: { _ in }))
+        outstanding.append(Outstanding(number: committer.enqueue([nothing], by: watch.clock), undo: [], settled: { _ in }))
     }
 
     /// Writes what was promised; `isStopped` tells when that is done and said.
@@ -91,18 +89,19 @@ final class LeaseKeeper {
     private func write(_ changes: [LeaseChange], undo: [LeaseChange], _ settled: @escaping (StoreError?) -> Void) -> UInt64? {
         let records = changes.compactMap(LeaseRecordChange.init)
         guard !records.isEmpty else { return nil }
-        let number = committer.enqueue(records, by: clock)
+        let number = committer.enqueue(records, by: watch.clock)
         outstanding.append(Outstanding(number: number, undo: undo, settled: settled))
         return number
     }
 
     /// Moves the leases along with the clock. That is not taken back when the disk refuses: the clock stays where it is.
-    private func shift(bySeconds seconds: Int64) {
+    private func shift(_ step: ClockWatch.Step) {
+        let (seconds, first) = (step.seconds, step.first)
         log.event(.clockSet, .warning, "the clock was set; leases keep the time that they had left", ["seconds": "\(seconds)"])
         for index in outstanding.indices {
-            outstanding[index].undo = outstanding[index].undo.map { $0.shifted(bySeconds: seconds) }
+            outstanding[index].undo = outstanding[index].undo.map { $0.shifted(bySeconds: seconds, since: first) }
         }
-        _ = write(book.shift(bySeconds: seconds), undo: [], { _ in })
+        _ = write(book.shift(bySeconds: seconds, since: first), undo: [], { _ in })
     }
 
     private func progressed() {
