@@ -14,6 +14,8 @@ public struct Machine: Hashable, Sendable {
     public var attachment: Attachment
     /// Whether it asks in the words of before DHCP (RFC 951).
     public var speaksBOOTP = false
+    /// The name of the host that it was when it asked for its address, where only memory tells that.
+    public var seenAs: String?
 
     public init(
         mac: MACAddress?, uuid: MachineUUID? = nil, clientID: [UInt8]? = nil,

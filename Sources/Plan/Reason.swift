@@ -10,6 +10,7 @@ public enum Reason: Hashable, Sendable {
     case hostByUUID(Host)
     case hostByRelayPort(Host)
     case hostByLease(Host)
+    case hostBySighting(Host)
     case unknownMachine(Machine)
     case networkOfLink(Network, IPv4Address)
     case networkOfSubnet(Network, IPv4Address)
@@ -63,6 +64,7 @@ extension Reason: CustomStringConvertible {
         case .hostByRelayPort(let host): "it is host \(host.name) by the relay's port (\(host.mark))"
         case .hostByUUID(let host): "it is host \(host.name) by its UUID (\(host.mark))"
         case .hostByLease(let host): "it is host \(host.name) by the lease of that host's address (\(host.mark))"
+        case .hostBySighting(let host): "it is host \(host.name), as when it asked for its address (\(host.mark))"
         case .unknownMachine(let machine):
             Self.unknown([machine.mac.map { "the MAC \($0)" }, machine.uuid.map { "the UUID \($0)" }].compactMap { $0 })
         case .networkOfLink(let network, let link): "network \(network.name) has \(link), which the relay says (\(network.mark))"

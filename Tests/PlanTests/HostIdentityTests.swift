@@ -56,6 +56,57 @@ struct HostIdentityTests {
         }
     }
 
+    /// A renewal goes to us alone, without the relay's word, and so does what the machine asks by HTTP.
+    @Test func aHostByItsPortStaysThatWhileItUsesItsAddress() throws {
+        var server = try Server(Self.yaml, documents: [:])
+        #expect(server.boot(client(10, circuit: "port7", remote: "switch1")) == "10.75.0.14")
+        var renewing = client(10, id: [1, 2, 3])
+        renewing.attachment.client = "10.75.0.14"
+        let renewal = server.answer(.request, renewing) { $0.clientAddress = "10.75.0.14" }
+        #expect(renewal.reply?.kind == .ack)
+        #expect(renewal.reply?.yiaddr == "10.75.0.14")
+        var loading = client(10, uuid: "12345678-1234-5678-9abc-000000000000")
+        loading.attachment.client = "10.75.0.14"
+        #expect(server.makePlan(loading).host?.name == "byport")
+    }
+
+    @Test func aMachineThatHasMovedToAnotherPortIsThatHostNoMore() throws {
+        var server = try Server(Self.yaml, documents: [:])
+        #expect(server.boot(client(10, circuit: "port7", remote: "switch1")) == "10.75.0.14")
+        var elsewhere = client(10, circuit: "port8", remote: "switch1")
+        #expect(server.makePlan(elsewhere).host == nil)
+        elsewhere.attachment.client = "10.75.0.14"
+        #expect(server.makePlan(elsewhere).host == nil)
+        #expect(server.makePlan(client(10)).host == nil)
+        var loading = client(10)
+        loading.attachment.client = "10.75.0.100"
+        #expect(server.makePlan(loading).host == nil)
+    }
+
+    @Test func aHostByItsClientIdentifierNeedNotTellItWhereItCannot() throws {
+        var server = try Server(Self.yaml, documents: [:])
+        let id: [UInt8] = [1, 0x52, 0x54, 0, 0, 0, 2]
+        #expect(server.boot(client(10, id: id)) == "10.75.0.12")
+        #expect(server.makePlan(client(10, uuid: "12345678-1234-5678-9abc-000000000000")).host?.name == "byid")
+        #expect(server.makePlan(client(10, id: [7])).host == nil)
+    }
+
+    @Test func whatAMachineWasSeenAsCountsLast() throws {
+        let server = try Server(Self.yaml, documents: [:])
+        var seen = client(10)
+        seen.seenAs = "byswitch"
+        let plan = server.makePlan(seen)
+        #expect(plan.host?.name == "byswitch")
+        #expect(
+            plan.reasons.first.map { "\($0)" }
+                == "it is host byswitch, as when it asked for its address (/etc/bootd/bootd.yaml:9:3)")
+        seen.uuid = MachineUUID("12345678-1234-5678-9abc-def011223344")
+        #expect(server.makePlan(seen).host?.name == "byuuid")
+        seen.seenAs = "gone"
+        seen.uuid = nil
+        #expect(server.makePlan(seen).host == nil)
+    }
+
     @Test func onANetworkThatBootsOneMachineHasOneAddressWhateverItCallsItself() throws {
         var server = try Server(Self.yaml, documents: [:])
         let rom = server.boot(client(10, id: [0, 1]))

@@ -44,6 +44,7 @@ final class DHCPQuestions {
             notes.noteTurnedAway(exchange)
             return (nil, nil)
         }
+        remember(exchange)
         let commit = supervisor.leases.apply(exchange.decision.changes) { [notes] failure in notes.note(exchange, failure) }
         if commit == nil { notes.note(exchange, nil) }
         return (exchange.decision, commit)
@@ -54,10 +55,20 @@ final class DHCPQuestions {
         var machine = Machine(
             query, addresses: supervisor.addresses(on: query.interface), elsewhere: supervisor.addresses(notOn: query.interface))
         machine.attachment.isShared = supervisor.sharesPort(on: query.interface)
+        // A renewal does not tell what the first message told.
+        if machine.attachment.client != nil { machine.seenAs = supervisor.sightings.host(of: query.hardware) }
         let plan = plan(
             machine, supervisor.catalog, book, requested: query.requested, insists: facts.kind == .request, at: now)
         let decision = answerDHCP(plan, facts, book, at: now)
         return DHCPExchange(query: query, plan: plan, decision: decision, isNew: isNew(decision, in: book, at: now))
+    }
+
+    /// Keeps in mind what neither the machine's MAC nor a lease will tell when it asks for files.
+    private func remember(_ exchange: DHCPExchange) {
+        let (query, host) = (exchange.query, exchange.plan.host)
+        supervisor.sightings.saw(query.hardware, as: host.flatMap { $0.mac == query.hardware ? nil : $0.name })
+        guard exchange.plan.network?.mode == .proxy, query.message == .request else { return }
+        if let address = query.requested ?? query.clientAddress { supervisor.sightings.saw(query.hardware, at: address) }
     }
 
     /// Strangers are answered up to the configured limits; one whose address was looked for was admitted before.

@@ -75,10 +75,11 @@ final class FileQuestions {
     ) -> Plan {
         let now = supervisor.leases.now()
         let address = IPv4Address(client)
-        let machine = Machine(
+        var machine = Machine(
             mac: mac ?? address.flatMap { supervisor.machine(at: $0, now) },
             uuid: uuid,
             attachment: Attachment(interface: interface, local: IPv4Address(local) ?? .any, client: address))
+        machine.seenAs = machine.mac.flatMap { supervisor.sightings.host(of: $0) }
         return plan(machine, supervisor.catalog, supervisor.leases.book, at: now)
     }
 

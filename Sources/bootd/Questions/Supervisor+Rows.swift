@@ -56,13 +56,22 @@ extension Supervisor {
 
     /// The lease that a host's machine has or had last, on whichever network.
     private func lease(of host: Host) -> Lease? {
-        guard let mac = host.mac else { return nil }
-        return catalog.networks.compactMap { leases.book.lease(of: .hardware(mac), in: $0.name) }.max { $0.expires < $1.expires }
+        guard let machine = machine(of: host) else { return nil }
+        let own = host.addresses.compactMap { leases.book.lease(at: $0) }.filter { $0.hardware == machine }
+        let others = catalog.networks.compactMap { leases.book.lease(of: .hardware(machine), in: $0.name) }
+        return (own + others).max { $0.expires < $1.expires }
+    }
+
+    /// The name of the host that a lease is of: the lease of its own address tells it, too.
+    private func hostName(of lease: Lease) -> String? {
+        if let name = hostName(of: lease.hardware) { return name }
+        guard let host = catalog.host(address: lease.address), machine(of: host) == lease.hardware else { return nil }
+        return host.name
     }
 
     func row(of lease: Lease, at now: WallTime) -> LeaseRow {
         LeaseRow(
-            address: lease.address, hardware: lease.hardware, host: hostName(of: lease.hardware), hostname: lease.hostname,
+            address: lease.address, hardware: lease.hardware, host: hostName(of: lease), hostname: lease.hostname,
             network: lease.network, state: LeaseRow.State(lease, at: now), start: lease.start, expires: lease.expires,
             clientID: lease.clientID)
     }

@@ -21,6 +21,7 @@ final class Supervisor {
     private(set) var interfaces: [InterfaceInfo] = []
     private(set) var trails = TrailBook()
     var circles = CircleWatch()
+    var sightings = Sightings()
     /// Who else serves DHCP, as the DHCP worker sees it.
     var neighbours = Neighbours()
     /// The sockets of others that the journal was told of.
@@ -143,11 +144,21 @@ final class Supervisor {
     // MARK: Machines
 
     /// The name of the host that a machine is, if it is one.
-    func hostName(of machine: MACAddress) -> String? { catalog.host(mac: machine)?.name }
+    func hostName(of machine: MACAddress) -> String? {
+        (catalog.host(mac: machine) ?? sightings.host(of: machine).flatMap { catalog.host(name: $0) })?.name
+    }
+
+    /// The machine that a host is, or was last: by its MAC, as it was seen, or by the lease of its address.
+    func machine(of host: Host) -> MACAddress? {
+        host.mac ?? sightings.machine(as: host.name)
+            ?? host.addresses.lazy.compactMap { self.leases.book.lease(at: $0) }.first { !$0.state.isSetAside }?.hardware
+    }
 
     /// The machine that holds an address.
     func machine(at address: IPv4Address, _ now: WallTime) -> MACAddress? {
-        guard let lease = leases.book.lease(at: address), lease.state == .bound, lease.isHeld(at: now) else { return nil }
+        guard let lease = leases.book.lease(at: address), lease.state == .bound, lease.isHeld(at: now) else {
+            return sightings.machine(at: address)
+        }
         return lease.hardware
     }
 

@@ -44,8 +44,10 @@ final class TrailQuestions {
 
     private func machine(named name: String) throws(VarlinkFailure) -> MACAddress {
         if let mac = MACAddress(name) { return mac }
-        guard let mac = supervisor.catalog.host(name: name)?.mac else { throw ControlFailure.notFound(name).failure }
-        return mac
+        guard let machine = supervisor.catalog.host(name: name).flatMap(supervisor.machine(of:)) else {
+            throw ControlFailure.notFound(name).failure
+        }
+        return machine
     }
 }
 
