@@ -13,6 +13,7 @@ from lab.dhcpcd import Dhcpcd
 from lab.namespace import Lab, Namespace
 from lab.networkd import Networkd
 from lab.server import Server
+from lab.wire import dhcp_seen
 
 NODE1 = "52:54:00:00:00:01"
 TWO_ADDRESSES = "networks: {tiny: {subnet: 10.75.0.0/16, range: 10.75.0.2 - 10.75.0.3, lease: 12h}}\n"
@@ -41,6 +42,7 @@ ROUTES = """
 networks:
   cloud: {subnet: 10.75.0.0/16, range: 10.75.0.2 - 10.75.0.99, gateway: 10.75.0.1, routes: 10.0.0.0/8 via 10.75.0.254}
 """
+IPV6_ONLY = "networks: {cloud: {subnet: 10.75.0.0/16, range: 10.75.0.2 - 10.75.0.99, ipv6_only: 30m}}\n"
 AT_ONCE = "networks: {cloud: {subnet: 10.75.0.0/16, range: 10.75.0.2 - 10.75.0.99, rapid_commit: yes}}\n"
 
 
@@ -212,6 +214,17 @@ def test_client_in_a_hurry_has_its_address_with_the_first_answer(namespace: Lab,
             assert "sending DISCOVER" in client.output
             assert "sending REQUEST" not in client.output
         assert leases(server) == {"10.75.0.2": "bound"}
+
+
+def test_client_that_asks_is_told_that_it_may_do_without_ipv4(namespace: Lab) -> None:
+    told = []
+    with Server(namespace, IPV6_ONLY):
+        for options in ([], ["-O", "108"]):
+            with dhcp_seen(namespace, "br0") as seen, Udhcpc(namespace.client(), *options) as client:
+                client.wait_for("bound")
+            told.append([each.message.options.get(108) for each in seen if each.message.kind in (dhcp.OFFER, dhcp.ACK)])
+    half_an_hour = (1800).to_bytes(4)
+    assert told == [[None, None], [half_an_hour, half_an_hour]]
 
 
 def test_network_without_a_free_address_says_so(namespace: Lab) -> None:

@@ -6,10 +6,12 @@ from pathlib import Path
 from lab import dhcp
 from lab.clients import Start, Udhcpc
 from lab.dhcpcd import Dhcpcd
+from lab.machine import Machine
+from lab.media import Media
 from lab.namespace import Lab
 from lab.networkd import Networkd
 from lab.relay import UPLINK, Relay
-from lab.server import Server
+from lab.server import PROFILES, Server
 from lab.wire import Seen, dhcp_seen
 
 RELAY_AGENT = 82
@@ -22,7 +24,15 @@ networks:
   rack7: {subnet: 10.77.0.0/24, range: 10.77.0.10 - 10.77.0.99, gateway: 10.77.0.1}
 """
 CHECKED = "networks: {rack6: {subnet: 10.76.0.0/24, range: 10.76.0.10 - 10.76.0.99, gateway: 10.76.0.1, probe: yes}}\n"
-SLOTS = RACKS + "hosts: {slot7: {circuit_id: rack7, address: 10.77.0.7}, slot8: {circuit_id: rack8, address: 10.76.0.8}}\n"
+SLOTS = (
+    RACKS
+    + """
+hosts:
+  slot7: {circuit_id: rack7, address: 10.77.0.7, profile: node}
+  slot8: {circuit_id: rack8, profile: node, metadata: {role: eighth, mac: any}}
+"""
+    + PROFILES
+)
 
 
 def direct(seen: list[Seen]) -> list[tuple[str, str, int]]:
@@ -87,11 +97,32 @@ def test_lease_is_renewed_without_the_relay(namespace: Lab, tmp_path: Path) -> N
 def test_host_by_its_circuit_gets_its_own_address(namespace: Lab) -> None:
     seventh = Relay(namespace, "10.77.0.1/24", "-a", bridge="rack7")
     eighth = Relay(namespace, "10.76.0.1/24", "-a", bridge="rack8", uplink="10.75.255.253")
-    with Server(namespace, SLOTS):
-        for relay, address, name in ((seventh, "10.77.0.7", "slot7"), (eighth, "10.76.0.8", "slot8")):
+    with Server(namespace, SLOTS) as server:
+        for relay, address, name in ((seventh, "10.77.0.7", "slot7"), (eighth, "10.76.0.10", "slot8")):
             with Udhcpc(relay.client()) as client:
                 told = client.wait_for("bound")
                 assert (told["address"], told["hostname"]) == (address, name)
+        assert [row["host"] for row in server.ask("leases")["leases"]] == ["slot8", "slot7"]
+        assert [row["lease"] for row in server.ask("hosts")["hosts"]] == ["bound", "bound"]
+
+
+def test_host_by_its_circuit_renews_without_the_relay(namespace: Lab, tmp_path: Path) -> None:
+    relay = Relay(namespace, "10.77.0.1/24", "-a", bridge="rack7")
+    with Server(namespace, SLOTS), Dhcpcd(relay.client(), tmp_path) as client:
+        client.wait_for("BOUND")
+        with dhcp_seen(namespace, "br0") as above:
+            client.renew()
+            assert client.wait_for("RENEW")["hostname"] == "slot7"
+        assert direct(above) == [("10.77.0.7", dhcp.SERVER, dhcp.REQUEST), (dhcp.SERVER, "10.77.0.7", dhcp.ACK)]
+
+
+def test_host_by_its_circuit_boots_through_the_relay(namespace: Lab, media: Media) -> None:
+    relay = Relay(namespace, "10.76.0.1/24", "-a", bridge="rack8")
+    with Server(namespace, SLOTS, media=media) as server, Machine(relay, media, "uefi") as machine:
+        assert '"data:,eighth"' in machine.ignition()
+        machine.wait_for("bootd-lab: address 10.76.0.10")
+        told = server.bootctl("trail", "slot8").stdout
+        assert "iPXE script of profile node" in told
 
 
 def test_link_that_the_relay_selects_counts_and_not_its_own_address(namespace: Lab) -> None:

@@ -34,7 +34,8 @@ class Relay(Lab):
             lab.connect(self, address=f"{uplink}/16")
             self.run("sysctl", "-qw", "net.ipv4.ip_forward=1")
             lab.ip(f"route add {ipaddress.ip_interface(address).network} via {uplink}")
-            arguments = ["-4", "-d", "--no-pid", "-D", *options, "-id", bridge, "-U" if link_selection else "-iu", "eth0", SERVER]
+            links = ["-id", bridge, "-U" if link_selection else "-iu", "eth0"]
+            arguments = ["-4", "-d", "--no-pid", "-D", *options, *links, SERVER]
             self.popen("dhcrelay", *arguments, stdout=self._output, stderr=self._output)
             self._wait_until_listening()
         except BaseException:
