@@ -68,6 +68,9 @@ public struct DHCPQuery: MessageValue, Hashable {
     public var userClass: [UInt8]?
     public var parameters: [UInt8]?
     public var ipxeFeatures: [UInt8]?
+    /// The item of a menu that PXE firmware asks a boot server for: the type and layer of option 43.71.
+    public var bootType: Int?
+    public var bootLayer: Int?
     public var probed: Probed?
 
     public init(message: DHCPQueryKind, interface: String, interfaceIndex: Int, local: IPv4Address, hardware: MACAddress) {
@@ -105,6 +108,8 @@ public struct DHCPQuery: MessageValue, Hashable {
         userClass = try view.optionalHex("userClassHex")
         parameters = try view.optionalHex("parametersHex")
         ipxeFeatures = try view.optionalHex("ipxeFeaturesHex")
+        bootType = try view.optionalInteger("bootType")
+        bootLayer = try view.optionalInteger("bootLayer")
         probed = try view.optionalValue("probed", Probed.self)
     }
 
@@ -135,6 +140,8 @@ public struct DHCPQuery: MessageValue, Hashable {
         writer.set("userClassHex", hex: userClass)
         writer.set("parametersHex", hex: parameters)
         writer.set("ipxeFeaturesHex", hex: ipxeFeatures)
+        if let bootType { writer.set("bootType", bootType) }
+        if let bootLayer { writer.set("bootLayer", bootLayer) }
         writer.set("probed", probed)
     }
 }

@@ -77,6 +77,8 @@ public enum WorkerInterface {
               userClassHex: ?string,
               parametersHex: ?string,
               ipxeFeaturesHex: ?string,
+              bootType: ?int,
+              bootLayer: ?int,
               probed: ?Probed
             )
 

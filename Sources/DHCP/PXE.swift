@@ -36,6 +36,11 @@ public struct PXEBootItem: Hashable, Sendable {
     public let type: UInt16
     /// The first bit says that the client wants credentials.
     public let layer: UInt16
+
+    public init(type: UInt16, layer: UInt16) {
+        self.type = type
+        self.layer = layer
+    }
 }
 
 /// The version of a network card's universal driver interface (option 94; RFC 4578 section 2.2).

@@ -8,7 +8,7 @@ extension DHCPExchange {
     /// Firmware asks for a boot server on port 4011: what to load, and nothing of a lease.
     func bootServer() -> DHCPDecision {
         switch (facts.kind, plan.machine.client.kind) {
-        case (.request, .pxe), (.request, .http), (.inform, .pxe), (.inform, .http): DHCPDecision(reply: bootReply(.ack))
+        case (.request, .pxe), (.request, .http), (.inform, .pxe), (.inform, .http): asBootServer()
         default: DHCPDecision(reasons: [.notForBootServer])
         }
     }
@@ -23,8 +23,19 @@ extension DHCPExchange {
             // Its lease is asked of the other server.
             guard let server = facts.server, isOurs(server) else { return silence }
             return DHCPDecision(reply: bootReply(.ack))
-        case (.request, DHCPPort.bootServer), (.inform, DHCPPort.bootServer): return DHCPDecision(reply: bootReply(.ack))
+        case (.request, DHCPPort.bootServer), (.inform, DHCPPort.bootServer): return asBootServer()
         default: return silence
         }
+    }
+
+    /// Firmware that has chosen from our menu is told what that is; of type 0 it asks for the menu.
+    private func asBootServer() -> DHCPDecision {
+        guard let menu = plan.menu, let item = facts.bootItem, item.type != PXEMenu.local else {
+            return DHCPDecision(reply: bootReply(.ack))
+        }
+        guard let entry = menu.entry(item.type), entry.loader != .none else {
+            return DHCPDecision(reasons: [.notInMenu(item.type)])
+        }
+        return DHCPDecision(reply: choiceReply(entry, item), choice: entry, reasons: [.chosen(entry.item.text)])
     }
 }

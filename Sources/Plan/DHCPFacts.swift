@@ -27,6 +27,8 @@ public struct DHCPFacts: Hashable, Sendable {
     public var takesRapidCommit = false
     /// Option 55; nil when the client has no list and takes everything.
     public var parameters: [UInt8]?
+    /// The item of a menu that firmware asks a boot server for (43.71).
+    public var bootItem: PXEBootItem?
     /// What a check of the address that we had in mind for it found.
     public var checked: AddressFinding?
 
@@ -56,6 +58,8 @@ public struct DHCPDecision: Sendable {
     public var isFinding = false
     /// Whether it is for a machine that no host names and that never had a lease.
     public var isForStranger = false
+    /// The entry of the menu that the machine has chosen.
+    public var choice: MenuPlan.Entry?
     /// What the lease book has to take in before the reply leaves.
     public var changes: [LeaseChange] = []
     /// Why, beyond the plan's own reasons.

@@ -31,16 +31,29 @@ extension DHCPExchange {
     /// What a boot server or a proxy says: the boot file and nothing of a lease; nil when there is none to load.
     func bootReply(_ kind: DHCPReply.Kind) -> DHCPReply? {
         let isRaspberryPi = RaspberryPi.isRaspberryPi(plan.machine)
-        guard plan.loader != .none || isRaspberryPi else { return nil }
-        var reply = DHCPReply(kind)
-        reply.options.append(.serverIdentifier, plan.identifier)
-        if let uuid = plan.machine.uuid { reply.options.append(.clientMachineIdentifier, [0] + uuid.wireOctets) }
-        if plan.machine.client.kind != .http, !isRaspberryPi {
+        guard plan.loader != .none || plan.menu != nil || isRaspberryPi else { return nil }
+        var reply = emptyBootReply(kind)
+        if plan.machine.client.kind != .http, plan.menu == nil, !isRaspberryPi {
             reply.options.append(.vendorClassIdentifier, "PXEClient")
             // Without it firmware would look for further boot servers.
             reply.options.append(.vendorSpecificInformation, PXEDiscoveryControl.useBootFile.vendorSpecificInformation)
         }
         appendBoot(to: &reply)
+        return reply
+    }
+
+    /// What firmware gets for the entry of its menu that it asks us for.
+    func choiceReply(_ entry: MenuPlan.Entry, _ item: PXEBootItem) -> DHCPReply {
+        var reply = emptyBootReply(.ack)
+        reply.options.append(.vendorClassIdentifier, "PXEClient")
+        appendChoice(entry, item, to: &reply)
+        return reply
+    }
+
+    private func emptyBootReply(_ kind: DHCPReply.Kind) -> DHCPReply {
+        var reply = DHCPReply(kind)
+        reply.options.append(.serverIdentifier, plan.identifier)
+        if let uuid = plan.machine.uuid { reply.options.append(.clientMachineIdentifier, [0] + uuid.wireOctets) }
         return reply
     }
 }

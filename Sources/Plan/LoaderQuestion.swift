@@ -56,6 +56,11 @@ struct LoaderQuestion {
             return .none
         }
         reasons.append(.loader(architecture, boot.loaderMarks[architecture.name]))
+        return loader(at: location)
+    }
+
+    /// What firmware is told of a configured or default location.
+    func loader(at location: String) -> LoaderPlan {
         guard machine.client.kind == .http || location.contains("://") else { return .file(location) }
         return .url(url(location))
     }

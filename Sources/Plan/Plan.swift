@@ -23,6 +23,8 @@ public struct Plan: Sendable {
     /// The options that the configuration has for the machine: its own over its network's over everybody's.
     public let options: ConfiguredOptions
     public let loader: LoaderPlan
+    /// What its firmware shows before it loads anything; nil for no menu.
+    public let menu: MenuPlan?
     public let profile: Profile?
     public let ignition: Document?
     /// Why each part is as it is, in the order in which it was decided.
@@ -69,8 +71,8 @@ public func plan(
     let (network, address) = addresses.answer(networks, leases, &reasons)
     let server = catalog.server ?? network.flatMap { ownAddress(machine.attachment, $0) } ?? machine.attachment.local
     let profile = host.flatMap { catalog.profile(of: $0) }
-    let loader = LoaderQuestion(
-        machine: machine, boot: catalog.boot(on: network, for: host), server: server, port: catalog.http.port)
+    let boot = catalog.boot(on: network, for: host)
+    let loader = LoaderQuestion(machine: machine, boot: boot, server: server, port: catalog.http.port)
     return Plan(
         machine: machine,
         generation: catalog.generation,
@@ -83,6 +85,7 @@ public func plan(
         address: address,
         options: catalog.options(on: network, for: host),
         loader: loader.answer(&reasons),
+        menu: MenuQuestion(loaders: loader).answer(&reasons),
         profile: profile,
         ignition: profile.flatMap { catalog.ignition(of: $0) },
         reasons: reasons)

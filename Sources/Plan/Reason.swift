@@ -43,6 +43,9 @@ public enum Reason: Hashable, Sendable {
     case unknownArchitecture
     case noLoader(ClientArchitecture)
     case loader(ClientArchitecture, Mark?)
+    case menu(Mark?)
+    case chosen(String)
+    case notInMenu(UInt16)
     case otherServer(IPv4Address)
     case wrongNetwork(IPv4Address)
     case addressOfAnother(IPv4Address)
@@ -118,6 +121,9 @@ extension Reason: CustomStringConvertible {
         case .unknownArchitecture: "its architecture (option 93) is in no table"
         case .noLoader(let architecture): "there is no loader for \(architecture); name one under boot.loaders"
         case .loader(let architecture, let mark): "loader for \(architecture) (\(Self.place(mark)))"
+        case .menu(let mark): "it is shown a menu (\(Self.place(mark)))"
+        case .chosen(let text): "it chose \(text) from the menu"
+        case .notInMenu(let type): "it asks for type \(type) of a menu, which is none of ours"
         case .otherServer(let server): "it chose another server's offer, \(server)"
         case .wrongNetwork(let address): "\(address) is not in the network that it asks from"
         case .addressOfAnother(let address): "\(address) is another machine's"

@@ -25,16 +25,32 @@ extension DHCPExchange {
             reply.options.fill(.vendorSpecificInformation, with: RaspberryPi.vendorSpecificInformation)
             reply.options.fill(.tftpServerName, with: "\(tftpServer)".utf8)
         }
-        switch plan.loader {
+        if let menu = plan.menu {
+            reply.options.fill(.vendorClassIdentifier, with: "PXEClient".utf8)
+            reply.options.fill(.vendorSpecificInformation, with: menu.menu.vendorSpecificInformation)
+        }
+        append(plan.loader, to: &reply)
+    }
+
+    /// What to load by TFTP, or from a URL.
+    private func append(_ loader: LoaderPlan, to reply: inout DHCPReply) {
+        switch loader {
         case .none: break
         case .file(let name):
             appendFile(name, to: &reply, always: false)
             if wants(.tftpServerName) { reply.options.fill(.tftpServerName, with: "\(tftpServer)".utf8) }
         case .url(let url):
             // EDK2 takes an offer for HTTP Boot only if it says so; PXE firmware would take 60 for a boot server on port 4011.
-            if kind == .http { reply.options.fill(.vendorClassIdentifier, with: "HTTPClient".utf8) }
+            if plan.machine.client.kind == .http { reply.options.fill(.vendorClassIdentifier, with: "HTTPClient".utf8) }
             appendFile(url, to: &reply, always: true)
         }
+    }
+
+    /// What the entry of a menu stands for: where it is, and the item given back.
+    func appendChoice(_ entry: MenuPlan.Entry, _ item: PXEBootItem, to reply: inout DHCPReply) {
+        reply.siaddr = tftpServer
+        reply.options.append(.vendorSpecificInformation, item.vendorSpecificInformation)
+        append(entry.loader, to: &reply)
     }
 
     /// Where firmware finds its files: a configured option 66 that is an address counts for the field as well, which is what
@@ -61,7 +77,8 @@ extension DHCPExchange {
         switch option.code {
         // What a booting machine loads, and who says it, is for the section boot alone.
         case .bootFileName where plan.loader != .none: false
-        case .vendorClassIdentifier where plan.machine.client.kind == .http: false
+        case .vendorClassIdentifier where plan.machine.client.kind == .http || plan.menu != nil: false
+        case .vendorSpecificInformation where plan.menu != nil: false
         // A client that takes classless routes ignores the routers (RFC 3442).
         case .router where asks(for: .classlessStaticRoute) && plan.options[.classlessStaticRoute] != nil: false
         default: option.isForced || wants(option.code)

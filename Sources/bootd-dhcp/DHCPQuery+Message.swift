@@ -35,6 +35,8 @@ extension DHCPQuery {
         vendorClass = options.vendorClassIdentifier.map(Array.init)
         userClass = options[.userClass].map(Array.init)
         parameters = options.parameterRequestList.map(Array.init)
+        bootType = options.pxeBootItem.map { Int($0.type) }
+        bootLayer = options.pxeBootItem.map { Int($0.layer) }
         ipxeFeatures = options[.ipxeEncapsulation].map(Array.init)
     }
 }

@@ -34,6 +34,7 @@ private let query: DHCPQuery = {
     (query.clientID, query.relayAgent, query.vendorClass, query.userClass) = (octets, octets, octets, octets)
     (query.parameters, query.ipxeFeatures, query.probed) = (octets, octets, probed)
     (query.subnet, query.rapidCommit) = (address, true)
+    (query.bootType, query.bootLayer) = (0x8001, 0)
     return query
 }()
 

@@ -5,7 +5,7 @@ struct Fixture: Sendable, CustomStringConvertible {
 
     static let all = [
         intelDiscover, intelRequest, edk2PXEDiscover, edk2HTTPDiscover, ipxeDiscover, udhcpcDiscover, dhclientRenewal,
-        relayedRequest,
+        relayedRequest, edk2BootServerRequest,
     ]
 
     /// Intel's Boot Agent: always 548 octets, broadcast, and ever the same options in the same order.
@@ -84,6 +84,29 @@ struct Fixture: Sendable, CustomStringConvertible {
             5e 03 010300
             5d 02 0007                  # x64 UEFI
             3c 20 505845436c69656e743a417263683a30303030373a554e44493a303033303030
+            ff
+            """))
+
+    /// EDK2's PXE client to a boot server, port 4011, after its menu.
+    static let edk2BootServerRequest = Fixture(
+        description: "EDK2 PXE, boot server REQUEST",
+        octets: hex(
+            """
+            01 01 06 00
+            872a89c5 0000 0000
+            0a4b000b 00*12              # ciaddr
+            525400000001 00*10
+            00*64 00*128
+            63825363
+            2b 07 4704 8000 0000 ff     # boot item 0x8000, layer 0
+            35 01 03
+            37 23 01 02 03 04 05 06 0c 0d 0f 11 12 16 17 1c 28 29 2a 2b
+               32 33 36 3a 3b 3c 42 43 61 80 81 82 83 84 85 86 87
+            39 02 05c0
+            3c 20 505845436c69656e743a417263683a30303030373a554e44493a303033303030
+            5d 02 0007
+            5e 03 010300
+            61 11 00 9d87d57c f596 3558 9f9198345f168eef
             ff
             """))
 

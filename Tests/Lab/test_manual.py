@@ -16,7 +16,7 @@ DOCUMENT = '{"ignition": {"version": "3.3.0"}}\n'
 # A configuration in which every map has a key that nobody knows, so that the answer names those that there are.
 UNKNOWN = """\
 zzzzzzzz: 1
-boot: {zzzzzzzz: 1, loaders: {zzzzzzzz: 1}}
+boot: {zzzzzzzz: 1, loaders: {zzzzzzzz: 1}, menu: {zzzzzzzz: 1, entries: [{zzzzzzzz: 1, text: a, local: yes}]}}
 paths: {zzzzzzzz: 1}
 http: {zzzzzzzz: 1}
 workers: {zzzzzzzz: 1}
@@ -141,11 +141,13 @@ def test_every_key_is_documented_where_it_belongs_and_no_other(tmp_path: Path) -
     real = keys(tmp_path)
     titles = {"": "GENERAL KEYS", "network": "NETWORKS", "profile": "PROFILES", "host": "HOSTS", "boot": "BOOT"}
     titles |= {"paths": "PATHS", "http": "HTTP", "workers": "WORKERS", "limits": "LIMITS"}
-    assert set(real) == {*titles, "boot.loaders", "lease", "options.ipxe"}
+    assert set(real) == {*titles, "boot.loaders", "boot.menu", "boot.menu.entries", "lease", "options.ipxe"}
     said = sections(page("bootd.yaml.5"))
     for place, title in titles.items():
         assert set(re.findall(r"^\.It Cm ([a-z0-9_]+)(?: Pq|$)", said[title], re.M)) == real[place], title
     assert set(re.findall(r"^\.It Cm lease\.([a-z]+) Pq", said["NETWORKS"], re.M)) == real["lease"]
+    assert set(re.findall(r"^\.It Cm menu\.([a-z]+) Pq", said["BOOT"], re.M)) == real["boot.menu"]
+    assert set(re.findall(r"^\.It Cm menu\.entries\.([a-z]+) Pq", said["BOOT"], re.M)) == real["boot.menu.entries"]
     names = re.search(r"by iPXE's names:\n((?:\.Cm .*\n)+)", said["OPTIONS"])
     assert names and set(re.findall(r"[a-z-]{2,}", names[1])) == real["options.ipxe"]
     architectures = set(

@@ -6,7 +6,9 @@ public struct BootSettings: Hashable, Sendable {
     public private(set) var loaders: [ClientArchitecture: PlaceholderText] = [:]
     /// The URL of the script that iPXE is told.
     public private(set) var script = Self.defaultScript
-    /// Where `script` stands.
+    /// What PXE firmware shows; nil for none.
+    public private(set) var menu: BootMenu?
+    /// Where `script` and `menu` stand.
     public private(set) var marks = Marks()
     /// Where each loader stands, by the name of its architecture.
     public private(set) var loaderMarks = Marks()
@@ -14,13 +16,14 @@ public struct BootSettings: Hashable, Sendable {
     private static let defaultScript = PlaceholderText(
         [.literal("http://"), .placeholder(.server), .literal(":"), .placeholder(.port), .literal("/boot.ipxe")])
 
-    /// The same but for what the overrides say, architecture by architecture.
+    /// The same but for what the overrides say, architecture by architecture; a menu takes the whole place of another.
     public func overridden(by overrides: BootOverrides) -> BootSettings {
         guard !overrides.isEmpty else { return self }
         var settings = self
         settings.loaders.merge(overrides.loaders) { $1 }
         settings.loaderMarks = loaderMarks.overridden(by: overrides.loaderMarks)
         settings.script = overrides.script ?? script
+        settings.menu = overrides.menu ?? menu
         settings.marks = marks.overridden(by: overrides.marks)
         return settings
     }
@@ -30,12 +33,13 @@ public struct BootSettings: Hashable, Sendable {
 public struct BootOverrides: Hashable, Sendable {
     public var loaders: [ClientArchitecture: PlaceholderText] = [:]
     public var script: PlaceholderText?
-    /// Where `script` stands.
+    public var menu: BootMenu?
+    /// Where `script` and `menu` stand.
     public var marks = Marks()
     /// Where each loader stands, by the name of its architecture.
     public var loaderMarks = Marks()
 
-    public var isEmpty: Bool { loaders.isEmpty && script == nil }
+    public var isEmpty: Bool { loaders.isEmpty && script == nil && menu == nil }
 }
 
 extension Shape where Value == BootOverrides {
@@ -47,6 +51,7 @@ extension Shape where Value == BootOverrides {
                 boot.loaderMarks = loaders.marks
             }
             boot.script = fields.optional("script", .location)
+            boot.menu = fields.optional("menu", .menu)
             boot.marks = fields.marks
             return boot
         }
@@ -54,13 +59,13 @@ extension Shape where Value == BootOverrides {
 }
 
 /// Loaders by architecture, as they were read.
-private struct Loaders {
+struct Loaders {
     var values: [ClientArchitecture: PlaceholderText] = [:]
     var marks = Marks()
 }
 
 extension Shape where Value == Loaders {
-    fileprivate static var loaders: Self {
+    static var loaders: Self {
         .section { fields in
             var loaders = Loaders()
             for architecture in ClientArchitecture.allCases {

@@ -13,13 +13,15 @@ enum BootText {
         }
     }
 
-    static func reply(_ reply: DHCPReply, _ plan: Plan) -> String {
+    static func reply(_ decision: DHCPDecision, _ reply: DHCPReply, _ plan: Plan) -> String {
         let client = plan.machine.speaksBOOTP ? "BOOTP client" : client(plan.machine.client)
+        if let choice = decision.choice { return "\(client) chose \(choice.item.text)\(loading(choice.loader))" }
+        let next = plan.menu == nil ? loading(plan.loader) : ", and shows its menu"
         switch reply.kind {
-        case .offer where reply.yiaddr == .any: return "\(client) is answered beside the other server\(loading(plan.loader))"
-        case .offer: return "\(client) is offered \(reply.yiaddr)\(loading(plan.loader))"
-        case .ack where reply.yiaddr == .any: return "\(client) is answered\(loading(plan.loader))"
-        case .ack: return "\(client) has \(reply.yiaddr)\(loading(plan.loader))"
+        case .offer where reply.yiaddr == .any: return "\(client) is answered beside the other server\(next)"
+        case .offer: return "\(client) is offered \(reply.yiaddr)\(next)"
+        case .ack where reply.yiaddr == .any: return "\(client) is answered\(next)"
+        case .ack: return "\(client) has \(reply.yiaddr)\(next)"
         case .nak: return "\(client) is refused the address it asks for"
         }
     }

@@ -56,7 +56,7 @@ final class DHCPNotes {
         guard let reply = exchange.decision.reply, client != .ordinary || exchange.isNew else { return }
         supervisor.record(
             exchange.query.hardware, .dhcp, BootText.word(reply.kind, exchange.query.message),
-            BootText.reply(reply, exchange.plan),
+            BootText.reply(exchange.decision, reply, exchange.plan),
             fromFirmware: client == .pxe || client == .http)
     }
 
@@ -65,7 +65,9 @@ final class DHCPNotes {
         let (query, machine) = (exchange.query, exchange.query.hardware)
         guard exchange.decision.reply?.kind == .ack, query.message != .bootp else { return }
         guard query.client == .pxe || query.client == .http else { return supervisor.circles.getsFurther(machine) }
-        guard let loader = BootText.loader(exchange.plan.loader),
+        // What it loads from a menu is not known before it has chosen.
+        let told = exchange.decision.choice?.loader ?? (exchange.plan.menu == nil ? exchange.plan.loader : .none)
+        guard let loader = BootText.loader(told),
             supervisor.circles.loads(machine, loader, transaction: query.transaction, at: .now())
         else { return }
         supervisor.record(machine, .dhcp, "circles", "has loaded \(loader) \(CircleWatch.starts) times and got no further")

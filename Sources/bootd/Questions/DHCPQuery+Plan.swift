@@ -53,6 +53,9 @@ extension DHCPFacts {
         hostname = query.hostname
         takesRapidCommit = query.rapidCommit
         parameters = query.parameters
+        bootItem = query.bootType.map {
+            PXEBootItem(type: UInt16(clamping: $0), layer: UInt16(clamping: query.bootLayer ?? 0))
+        }
         checked = query.probed.map { AddressFinding($0.address, isInUse: $0.inUse) }
     }
 }

@@ -88,13 +88,14 @@ class Client:
 
     address, port: where it is bound: a relay's own address and port 67, or that of one machine and port 68.
     relay: whether it passes messages on as a relay does, for any number of machines.
+    to: the server's port.
     """
 
     def __init__(
-        self, namespace: Namespace, address: str, *, port: int = 67, relay: bool = True, server: str = SERVER
+        self, namespace: Namespace, address: str, *, port: int = 67, relay: bool = True, server: str = SERVER, to: int = 67
     ) -> None:
         self._relay = address if relay else _NOWHERE
-        self._server = server
+        self._server, self._port = server, to
         self._replies: dict[int, Reply] = {}
         self._socket = namespace.socket()
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4 << 20)
@@ -115,7 +116,7 @@ class Client:
 
     def send_octets(self, octets: bytes) -> None:
         """Send anything."""
-        self._socket.sendto(octets, (self._server, 67))
+        self._socket.sendto(octets, (self._server, self._port))
 
     def receive_octets(self, timeout: float = 10) -> bytes:
         """Return the next message, whatever it is. Raises TimeoutError if none comes."""
