@@ -12,6 +12,8 @@ public struct DHCPOptionSet: Hashable, Sendable {
         for code in codes { insert(code) }
     }
 
+    var isEmpty: Bool { self == DHCPOptionSet() }
+
     public func contains(_ code: DHCPOptionCode) -> Bool {
         self[word: code] & Self.bit(code) != 0
     }

@@ -10,7 +10,8 @@ extension DHCPReply {
     ///   (RFC 6842) and 82 (RFC 3046).
     /// - The text options 66 and 67 get a closing NUL, without which ROMs read on.
     /// - The size stays within what the client takes (57), at least 576 with the IP and UDP headers, which is also meant
-    ///   when it does not say. What does not fit is left out, the least needed first.
+    ///   when it does not say. What does not fit goes into `file` and `sname` if they have no use of their own, for others
+    ///   than firmware (option 52); then it is left out, the least needed first.
     /// - END follows, then zeros up to 300 octets.
     /// - A BOOTP client (RFC 1534) gets 300 octets, with what fits into its vendor area and is no part of DHCP. One that uses
     ///   the area in another way, without the magic cookie, has it back.
@@ -22,7 +23,10 @@ extension DHCPReply {
         }
         let layout = ReplyLayout(of: self, for: request)
         var writer = ByteWriter(capacity: 576)
-        header(for: request).writeFixedFields(to: &writer)
+        var header = header(for: request)
+        if let file = layout.file { header.file = file }
+        if let sname = layout.sname { header.sname = sname }
+        header.writeFixedFields(to: &writer)
         layout.write(to: &writer)
         writer.write(DHCPOptionCode.end.rawValue)
         writer.pad(to: DHCPMessage.paddedSize)

@@ -7,10 +7,7 @@ struct ReplyLayout {
     /// Nil for a client from before DHCP.
     private let messageType: DHCPMessageType?
     private let wanted: ArraySlice<UInt8>
-    private var chosen = DHCPOptionSet()
-    private var room: Int
-    /// What did not fit, the most needed first.
-    private(set) var leftOut: [DHCPOptionCode] = []
+    private var places = OptionPlaces(room: 0)
 
     /// Stand first: RFC 2132 section 3.3 wants the subnet mask before the routers.
     private static let first: [DHCPOptionCode] = [.serverIdentifier, .leaseTime, .subnetMask]
@@ -36,28 +33,45 @@ struct ReplyLayout {
         self.request = request.options
         messageType = request.isBOOTP ? nil : reply.messageType
         wanted = request.options.parameterRequestList ?? []
-        room = Self.room(for: request)
 
         var pending = reply.options.codes.subtracting(Self.decidedElsewhere)
         for code in Self.echoed where request.options.contains(code) { pending.insert(code) }
         if reply.kind == .nak { pending = pending.intersection(Self.ofNAK) }
         if request.type == .inform { pending = pending.subtracting(Self.ofLease) }
         if request.isBOOTP { pending = pending.subtracting(Self.ofDHCP) }
-        choose(from: pending)
+        places = choose(from: pending, room: Self.room(for: request))
+        // Firmware looks for its boot file in `file`, and much of it at nothing else.
+        guard !places.leftOut.isEmpty, reply.kind != .nak, BootClient(request).kind == .ordinary else { return }
+        let overloading = placed(pending, in: .overloading(reply, room: Self.room(for: request)))
+        if overloading.isBetter(than: places) { places = overloading }
     }
 
+    /// What did not fit, the most needed first.
+    var leftOut: [DHCPOptionCode] { places.leftOut }
+
     /// Takes everything when it fits, as it nearly always does; else what is most needed.
-    private mutating func choose(from codes: DHCPOptionSet) {
+    private func choose(from codes: DHCPOptionSet, room: Int) -> OptionPlaces {
         // Options 66 and 67 grow by their NULs.
         let all = reply.sizeOnWire(of: codes.subtracting(Self.decidedElsewhere)) + 2
         if all + request.sizeOnWire(of: codes.intersection(Self.decidedElsewhere)) <= room {
-            chosen = codes
-            return
+            return OptionPlaces(codes)
         }
-        var pending = codes
-        for code in Self.needed where pending.remove(code) { choose(code) }
-        for code in wanted.lazy.map(DHCPOptionCode.init) where pending.remove(code) { choose(code) }
-        for entry in reply.entries where pending.remove(entry.code) { choose(entry.code) }
+        return placed(codes, in: OptionPlaces(room: room))
+    }
+
+    private func placed(_ codes: DHCPOptionSet, in empty: OptionPlaces) -> OptionPlaces {
+        var (places, pending) = (empty, codes)
+        for code in Self.needed where pending.remove(code) { place(code, in: &places) }
+        for code in wanted.lazy.map(DHCPOptionCode.init) where pending.remove(code) { place(code, in: &places) }
+        for entry in reply.entries where pending.remove(entry.code) { place(entry.code, in: &places) }
+        return places
+    }
+
+    /// What is echoed stays among the options proper: relays look for theirs nowhere else.
+    private func place(_ code: DHCPOptionCode, in places: inout OptionPlaces) {
+        let value = value(of: code)
+        let size = ByteWriter.sizeOfOption(value.count + (lacksNUL(code, value) ? 1 : 0))
+        places.put(code, size: size, mayOverload: !Self.decidedElsewhere.contains(code))
     }
 
     /// How many octets of options the client takes, END and the message type aside: its own number (57) within reason, less
@@ -68,17 +82,6 @@ struct ReplyLayout {
         return size - DHCPMessage.optionsOffset - ByteWriter.sizeOfOption(1) - 1
     }
 
-    private mutating func choose(_ code: DHCPOptionCode) {
-        let value = value(of: code)
-        let size = ByteWriter.sizeOfOption(value.count + (lacksNUL(code, value) ? 1 : 0))
-        if size <= room {
-            room -= size
-            chosen.insert(code)
-        } else {
-            leftOut.append(code)
-        }
-    }
-
     private func value(of code: DHCPOptionCode) -> ArraySlice<UInt8> {
         (Self.decidedElsewhere.contains(code) ? request[code] : reply[code]) ?? []
     }
@@ -87,14 +90,32 @@ struct ReplyLayout {
         (code == .tftpServerName || code == .bootFileName) && value.last != 0
     }
 
-    /// Writes the message type and all chosen options.
+    /// Writes the message type and the options that stand in the field of that name.
     func write(to writer: inout ByteWriter) {
-        var unwritten = chosen.subtracting(Self.decidedElsewhere)
         if let messageType { writer.writeOption(.messageType, [messageType.rawValue]) }
+        if let overload = places.overload { writer.writeOption(.overload, [overload.rawValue]) }
+        write(places.options.codes.subtracting(Self.decidedElsewhere), to: &writer)
+        for code in Self.echoed where places.options.codes.contains(code) { write(code, to: &writer) }
+    }
+
+    /// The options that stand in `file`, with END; nil when it holds none.
+    var file: [UInt8]? { octets(of: places.file.codes) }
+
+    /// The same of `sname`.
+    var sname: [UInt8]? { octets(of: places.sname.codes) }
+
+    private func octets(of codes: DHCPOptionSet) -> [UInt8]? {
+        guard !codes.isEmpty else { return nil }
+        var writer = ByteWriter()
+        write(codes, to: &writer)
+        return writer.octets + [DHCPOptionCode.end.rawValue]
+    }
+
+    private func write(_ codes: DHCPOptionSet, to writer: inout ByteWriter) {
+        var unwritten = codes
         for code in Self.first where unwritten.remove(code) { write(code, to: &writer) }
         for code in wanted.lazy.map(DHCPOptionCode.init) where unwritten.remove(code) { write(code, to: &writer) }
         for entry in reply.entries where unwritten.remove(entry.code) { write(entry.code, to: &writer) }
-        for code in Self.echoed where chosen.contains(code) { write(code, to: &writer) }
     }
 
     private func write(_ code: DHCPOptionCode, to writer: inout ByteWriter) {
