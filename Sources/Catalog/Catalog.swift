@@ -1,7 +1,8 @@
 public import NetworkValues
 
-/// The whole configuration, read and checked as one value. A new one takes its place at once, or not at all.
-public struct Catalog: Hashable, Sendable {
+/// The whole configuration, read and checked as one value that never changes. A new one takes its place at once, or not at
+/// all.
+public final class Catalog: Sendable {
     /// Counts the configurations that this supervisor has used.
     public let generation: Int
     /// What clients are told; nil: our address on the interface that the request came in on.
@@ -25,10 +26,15 @@ public struct Catalog: Hashable, Sendable {
     /// By name; every document that a profile names is here.
     public let documents: [String: Document]
 
+    /// Whether there are hosts that only a UUID tells.
+    public let hasHostsByUUIDAlone: Bool
+
+    private let configuration: Configuration
     private let index: Index
     private let settings: NetworkSettings
 
     init(_ configuration: Configuration, documents: [String: Document], generation: Int) {
+        self.configuration = configuration
         self.generation = generation
         self.documents = documents
         server = configuration.server
@@ -42,6 +48,7 @@ public struct Catalog: Hashable, Sendable {
         networks = configuration.networks.values
         profiles = Dictionary(configuration.profiles.values.map { ($0.name, $0) }) { first, _ in first }
         hosts = configuration.hosts.values
+        hasHostsByUUIDAlone = hosts.contains { $0.mac == nil && $0.uuid != nil }
         index = Index(networks: networks, hosts: hosts)
         settings = NetworkSettings(networks, boot, options)
     }
@@ -49,6 +56,13 @@ public struct Catalog: Hashable, Sendable {
     /// Reads and checks a configuration whose documents are at hand.
     public static func read(_ files: ConfigurationFiles, generation: Int) throws(ConfigurationInvalid) -> Catalog {
         try ConfigurationDraft(files).catalog(documents: files.documents, generation: generation)
+    }
+}
+
+extension Catalog: Equatable {
+    /// Whether both say the same, of whichever generation they are.
+    public static func == (one: Catalog, other: Catalog) -> Bool {
+        one.configuration == other.configuration && one.documents == other.documents
     }
 }
 
@@ -66,7 +80,7 @@ extension Catalog {
         let ports = [
             port, RelayPort(circuitID: port.circuitID, remoteID: nil), RelayPort(circuitID: nil, remoteID: port.remoteID),
         ]
-        return ports.lazy.compactMap { $0 }.compactMap { index.relayPorts[$0] }.first.map { hosts[$0] }
+        return ports.lazy.compactMap { $0 }.compactMap { self.index.relayPorts[$0] }.first.map { hosts[$0] }
     }
 
     /// The host whose own address this is.
@@ -109,7 +123,7 @@ extension Catalog {
 }
 
 /// What each network says over what is said for everybody, by its name.
-private struct NetworkSettings: Hashable, Sendable {
+private struct NetworkSettings: Sendable {
     let boot: [String: BootSettings]
     let options: [String: ConfiguredOptions]
 

@@ -1,7 +1,7 @@
 import NetworkValues
 
 /// What the files say, read key by key and checked as far as it could be read.
-struct Configuration: Sendable {
+struct Configuration: Hashable, Sendable {
     private(set) var server: IPv4Address?
     private(set) var paths = Paths()
     private(set) var http = HTTPSettings()

@@ -1,7 +1,7 @@
 import NetworkValues
 
 /// Finds hosts and networks by what a packet tells. Values are places in the catalog's lists.
-struct Index: Hashable, Sendable {
+struct Index: Sendable {
     private(set) var macs: [MACAddress: Int] = [:]
     private(set) var uuids: [MachineUUID: Int] = [:]
     private(set) var clientIDs: [[UInt8]: Int] = [:]
@@ -13,7 +13,7 @@ struct Index: Hashable, Sendable {
     /// By the base of their subnets, which do not overlap.
     private let subnets: [Subnet]
 
-    private struct Subnet: Hashable, Sendable {
+    private struct Subnet: Sendable {
         let subnet: IPv4Subnet
         let place: Int
     }

@@ -62,33 +62,24 @@ public enum ProbeKind: String, Sendable, CaseIterable {
 public struct Probe: MessageValue, Hashable {
     public let kind: ProbeKind
     public let address: IPv4Address
-    /// Where the query came in.
-    public let interface: String
-    public let interfaceIndex: Int
     /// How long to wait for somebody to answer.
     public let milliseconds: Int
 
-    public init(kind: ProbeKind, address: IPv4Address, interface: String, interfaceIndex: Int, milliseconds: Int) {
+    public init(kind: ProbeKind, address: IPv4Address, milliseconds: Int) {
         self.kind = kind
         self.address = address
-        self.interface = interface
-        self.interfaceIndex = interfaceIndex
         self.milliseconds = milliseconds
     }
 
     public init(reading view: borrowing JSONView) throws(JSONError) {
         kind = try view.word("kind", ProbeKind.self)
         address = try view.ipv4("address")
-        interface = try view.string("interface")
-        interfaceIndex = try view.integer("interfaceIndex")
         milliseconds = try view.integer("milliseconds")
     }
 
     public func write(to writer: inout JSONWriter) {
         writer.set("kind", kind.rawValue)
         writer.set("address", address)
-        writer.set("interface", interface)
-        writer.set("interfaceIndex", interfaceIndex)
         writer.set("milliseconds", milliseconds)
     }
 }

@@ -39,14 +39,15 @@ public struct DHCPQuestion: MessageValue, Hashable {
 /// One DHCP message as the supervisor sees it.
 public struct DHCPQuery: MessageValue, Hashable {
     public var message: DHCPQueryKind
-    public var port = 67
+    /// Our port that it came to.
+    public var port = Self.usualPort
     public var interface: String
-    public var interfaceIndex: Int
     /// Our address on the interface.
     public var local: IPv4Address
-    public var source = IPv4Address.any
-    public var transaction = 0
-    public var broadcast = false
+    /// Where it came from, of a client that has an address.
+    public var source: IPv4Address?
+    /// What a machine that boots calls the exchange (xid).
+    public var transaction: Int?
     public var hardware: MACAddress
     public var clientAddress: IPv4Address?
     public var relay: IPv4Address?
@@ -73,35 +74,34 @@ public struct DHCPQuery: MessageValue, Hashable {
     public var bootLayer: Int?
     public var probed: Probed?
 
-    public init(message: DHCPQueryKind, interface: String, interfaceIndex: Int, local: IPv4Address, hardware: MACAddress) {
+    private static let usualPort = 67
+
+    public init(message: DHCPQueryKind, interface: String, local: IPv4Address, hardware: MACAddress) {
         self.message = message
         self.interface = interface
-        self.interfaceIndex = interfaceIndex
         self.local = local
         self.hardware = hardware
     }
 
     public init(reading view: borrowing JSONView) throws(JSONError) {
         message = try view.word("message", DHCPQueryKind.self)
-        port = try view.integer("port")
+        port = try view.optionalInteger("port") ?? Self.usualPort
         interface = try view.string("interface")
-        interfaceIndex = try view.integer("interfaceIndex")
         local = try view.ipv4("local")
-        source = try view.ipv4("source")
-        transaction = try view.integer("transaction")
-        broadcast = try view.bool("broadcast")
+        source = try view.optionalIPv4("source")
+        transaction = try view.optionalInteger("transaction")
         hardware = try view.mac("hardware")
         clientAddress = try view.optionalIPv4("clientAddress")
         relay = try view.optionalIPv4("relay")
         requested = try view.optionalIPv4("requested")
         subnet = try view.optionalIPv4("subnet")
         server = try view.optionalIPv4("server")
-        client = try view.word("client", ClientKind.self)
+        client = try view.optionalWord("client", ClientKind.self) ?? .ordinary
         architecture = try view.optionalString("architecture")
         uuid = try view.optional("uuid", "a UUID") { $0.string.flatMap { MachineUUID($0) } }
         hostname = try view.optionalString("hostname")
         leaseSeconds = try view.optionalInteger("leaseSeconds")
-        rapidCommit = view.member("rapidCommit") == nil ? false : try view.bool("rapidCommit")
+        rapidCommit = try view.flag("rapidCommit")
         clientID = try view.optionalHex("clientIDHex")
         relayAgent = try view.optionalHex("relayAgentHex")
         vendorClass = try view.optionalHex("vendorClassHex")
@@ -115,20 +115,18 @@ public struct DHCPQuery: MessageValue, Hashable {
 
     public func write(to writer: inout JSONWriter) {
         writer.set("message", message.rawValue)
-        writer.set("port", port)
+        if port != Self.usualPort { writer.set("port", port) }
         writer.set("interface", interface)
-        writer.set("interfaceIndex", interfaceIndex)
         writer.set("local", local)
         writer.set("source", source)
-        writer.set("transaction", transaction)
-        writer.set("broadcast", broadcast)
+        if let transaction { writer.set("transaction", transaction) }
         writer.set("hardware", hardware)
         writer.set("clientAddress", clientAddress)
         writer.set("relay", relay)
         writer.set("requested", requested)
         writer.set("subnet", subnet)
         writer.set("server", server)
-        writer.set("client", client.rawValue)
+        if client != .ordinary { writer.set("client", client.rawValue) }
         writer.set("architecture", architecture)
         writer.set("uuid", uuid?.description)
         writer.set("hostname", hostname)

@@ -72,6 +72,11 @@ extension JSONView {
         try value(name, "one of the words of its type") { $0.string.flatMap { Word(rawValue: $0) } }
     }
 
+    /// The word, or nil when the member is absent.
+    func optionalWord<Word: RawRepresentable<String>>(_ name: StaticString, _ words: Word.Type) throws(JSONError) -> Word? {
+        try optional(name, "one of the words of its type") { $0.string.flatMap { Word(rawValue: $0) } }
+    }
+
     func optionalValue<Value: MessageValue>(_ name: StaticString, _ type: Value.Type) throws(JSONError) -> Value? {
         guard let view = member(name) else { return nil }
         return try Value(reading: view)

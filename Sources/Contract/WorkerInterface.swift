@@ -49,23 +49,22 @@ public enum WorkerInterface {
             # What a conflict check found: whether somebody answered for the address.
             type Probed (address: string, inUse: bool)
 
-            # One DHCP message (RFC 2131), as decoded. The port is 67, or 4011 for PXE.
+            # One DHCP message (RFC 2131), as decoded. Without a port it came to 67 and not to 4011, the one for PXE; without
+            # a client the client is ordinary. The source is of clients with an address, the transaction of those that boot.
             type DHCPQuery (
               message: (discover, request, decline, release, inform, bootp),
-              port: int,
+              port: ?int,
               interface: string,
-              interfaceIndex: int,
               local: string,
-              source: string,
-              transaction: int,
-              broadcast: bool,
+              source: ?string,
+              transaction: ?int,
               hardware: string,
               clientAddress: ?string,
               relay: ?string,
               requested: ?string,
               subnet: ?string,
               server: ?string,
-              client: (ordinary, pxe, http, ipxe),
+              client: ?(ordinary, pxe, http, ipxe),
               architecture: ?string,
               uuid: ?string,
               hostname: ?string,
@@ -92,9 +91,9 @@ public enum WorkerInterface {
               optionsHex: string
             )
 
-            # See whether somebody uses the address before it is offered, on this interface or behind a relay; then ask again
-            # with what was found. A worker that has too much to see answers nothing, and the client asks again.
-            type Probe (kind: (arp, icmp), address: string, interface: string, interfaceIndex: int, milliseconds: int)
+            # See whether somebody uses the address before it is offered, on the query's interface or behind its relay; then ask
+            # again with what was found. A worker that has too much to see answers nothing, and the client asks again.
+            type Probe (kind: (arp, icmp), address: string, milliseconds: int)
 
             # A reply, or a probe to make first, or neither: silence. An ACK comes only after its lease is on disk.
             method AnswerDHCP(query: DHCPQuery) -> (reply: ?DHCPReply, probe: ?Probe)

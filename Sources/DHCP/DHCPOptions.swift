@@ -20,7 +20,7 @@ public struct DHCPOptions: Hashable, Sendable {
     public init() {}
 
     /// An empty list with room for so many octets of values.
-    init(capacity: Int) {
+    public init(capacity: Int) {
         values.reserveCapacity(capacity)
         entries.reserveCapacity(20)
     }
@@ -37,7 +37,9 @@ public struct DHCPOptions: Hashable, Sendable {
     /// Adds an option at the end of the list, or more of its value to one that is there (RFC 3396).
     ///
     /// PAD, END and the overload option are not taken.
-    public mutating func append(_ code: DHCPOptionCode, _ value: some Collection<UInt8>) {
+    @_specialize(where Octets == [UInt8])
+    @_specialize(where Octets == ArraySlice<UInt8>)
+    public mutating func append<Octets: Collection<UInt8>>(_ code: DHCPOptionCode, _ value: Octets) {
         guard !Self.ofTheWire.contains(code) else { return }
         guard !codes.contains(code) else { return extend(code, with: value) }
         let start = values.count

@@ -23,7 +23,7 @@ public struct DHCPReply: Hashable, Sendable {
     /// the relay's (82).
     ///
     /// They are all sent: leaving out what the client did not ask for is for whoever fills in this list.
-    public var options = DHCPOptions()
+    public var options = DHCPOptions(capacity: 128)
 
     public init(_ kind: Kind) {
         self.kind = kind

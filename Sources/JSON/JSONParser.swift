@@ -9,6 +9,8 @@ import CJSONC
     private let tokener: UnsafeMutablePointer<json_tokener>?
 
     public init() {
+        // Names are short, and those that are looked up are ours: the cheaper hash is enough.
+        json_global_set_string_hash(JSON_C_STR_HASH_PERLLIKE)
         unsafe tokener = json_tokener_new_ex(Int32(Self.depthLimit + 1))
         if let tokener = unsafe tokener {
             unsafe json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8)

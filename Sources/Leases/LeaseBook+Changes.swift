@@ -5,16 +5,16 @@ extension LeaseBook {
     ///
     /// When the disk refuses a batch, it and every batch after it are taken back, the last one first.
     @discardableResult
-    public mutating func apply(_ changes: some Collection<LeaseChange>) -> [LeaseChange] {
-        var undo: [[LeaseChange]] = []
+    public mutating func apply(_ changes: [LeaseChange]) -> [LeaseChange] {
+        var undo: [LeaseChange] = []
         for change in changes {
-            undo.append(restoring(change.address))
+            undo = restoring(change.address) + undo
             switch change {
             case .put(let lease): put(lease)
             case .remove(let address): clear(address)
             }
         }
-        return undo.reversed().flatMap { $0 }
+        return undo
     }
 
     /// Frees the addresses whose offer ran out, and returns those offers.
@@ -46,7 +46,10 @@ extension LeaseBook {
 
     /// The changes that give an address what it has now.
     private func restoring(_ address: IPv4Address) -> [LeaseChange] {
-        [.remove(address)] + [covered[address], leases[address]].compactMap { $0 }.map(LeaseChange.put)
+        var changes = [LeaseChange.remove(address)]
+        if let lease = covered[address] { changes.append(.put(lease)) }
+        if let lease = leases[address] { changes.append(.put(lease)) }
+        return changes
     }
 
     mutating func put(_ lease: Lease) {

@@ -30,19 +30,18 @@ public struct MACAddress: Hashable, Comparable, Sendable {
         case 12: separated = nil
         default: return nil
         }
-        var digits: [UInt8] = []
-        digits.reserveCapacity(12)
+        if ascii.count == 17, ascii[2] == UInt8(ascii: ".") { return nil }
+        var value: UInt64 = 0
         for index in ascii.indices {
             let character = ascii[index]
-            guard let separated, index % (separated.every + 1) == separated.every else {
-                digits.append(character)
-                continue
+            if let separated, index % (separated.every + 1) == separated.every {
+                guard character == separated.by, Self.isSeparator(character) else { return nil }
+            } else {
+                guard let digit = Hex.value(of: character) else { return nil }
+                value = value << 4 | UInt64(digit)
             }
-            guard character == separated.by, Self.isSeparator(character) else { return nil }
         }
-        if ascii.count == 17, ascii[2] == UInt8(ascii: ".") { return nil }
-        guard let octets = Hex.decode(digits) else { return nil }
-        self.init(octets: octets)
+        self.init(rawValue: value)
     }
 
     /// The six octets in wire order.

@@ -65,7 +65,7 @@ private let bootScript = """
     """
 
 private func profile(of plan: Plan) throws(DocumentFailure) -> Profile {
-    guard let host = plan.host else { throw .nothing("\(Reason.unknownMachine(plan.machine))") }
+    guard let host = plan.host else { throw .nothing("\(Reason.unknownMachine(plan.machine.mac, plan.machine.uuid))") }
     guard let profile = plan.profile else { throw .nothing("host \(host.name) has no profile (\(host.mark))") }
     return profile
 }

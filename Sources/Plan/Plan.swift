@@ -3,8 +3,9 @@ import DHCP
 public import Leases
 public import NetworkValues
 
-/// Everything that one machine gets, from its address to its Ignition, and why. A value: it reads no catalog any more.
-public struct Plan: Sendable {
+/// Everything that one machine gets, from its address to its Ignition, and why. It never changes, and reads no catalog any
+/// more.
+public final class Plan: Sendable {
     public let machine: Machine
     /// The generation of the catalog that it was made from.
     public let generation: Int
@@ -29,6 +30,36 @@ public struct Plan: Sendable {
     public let ignition: Document?
     /// Why each part is as it is, in the order in which it was decided.
     public let reasons: [Reason]
+
+    init(
+        _ machine: Machine, _ catalog: Catalog, _ leases: LeaseBook, requested: IPv4Address?, insists: Bool, at now: WallTime
+    ) {
+        var reasons: [Reason] = []
+        let host = HostQuestion(machine: machine).answer(catalog, leases, &reasons)
+        let networks = NetworkQuestion(machine: machine, host: host, requested: requested, insists: insists)
+            .answer(catalog, leases, &reasons)
+        let addresses = AddressQuestion(machine: machine, host: host, requested: requested, now: now)
+        let (network, address) = addresses.answer(networks, leases, &reasons)
+        let server = catalog.server ?? network.flatMap { ownAddress(machine.attachment, $0) } ?? machine.attachment.local
+        let profile = host.flatMap { catalog.profile(of: $0) }
+        let boot = catalog.boot(on: network, for: host)
+        let loaders = LoaderQuestion(machine: machine, boot: boot, server: server, port: catalog.http.port)
+        loader = loaders.answer(&reasons)
+        menu = MenuQuestion(loaders: loaders).answer(&reasons)
+        silence = network.flatMap { reasonForSilence(of: machine, on: $0, isKnown: addresses.isKnown(in: $0), catalog) }
+        options = catalog.options(on: network, for: host)
+        ignition = profile.flatMap { catalog.ignition(of: $0) }
+        identifier = machine.attachment.identifierOverride ?? server
+        generation = catalog.generation
+        port = catalog.http.port
+        self.machine = machine
+        self.network = network
+        self.server = server
+        self.host = host
+        self.address = address
+        self.profile = profile
+        self.reasons = reasons
+    }
 }
 
 /// Which address a machine gets.
@@ -63,36 +94,11 @@ public func plan(
     _ machine: Machine, _ catalog: Catalog, _ leases: LeaseBook, requested: IPv4Address? = nil, insists: Bool = false,
     at now: WallTime
 ) -> Plan {
-    var reasons: [Reason] = []
-    let host = HostQuestion(machine: machine).answer(catalog, leases, &reasons)
-    let networks = NetworkQuestion(machine: machine, host: host, requested: requested, insists: insists)
-        .answer(catalog, leases, &reasons)
-    let addresses = AddressQuestion(machine: machine, host: host, requested: requested, now: now)
-    let (network, address) = addresses.answer(networks, leases, &reasons)
-    let server = catalog.server ?? network.flatMap { ownAddress(machine.attachment, $0) } ?? machine.attachment.local
-    let profile = host.flatMap { catalog.profile(of: $0) }
-    let boot = catalog.boot(on: network, for: host)
-    let loader = LoaderQuestion(machine: machine, boot: boot, server: server, port: catalog.http.port)
-    return Plan(
-        machine: machine,
-        generation: catalog.generation,
-        network: network,
-        silence: network.flatMap { silence(machine, $0, isKnown: addresses.isKnown(in: $0), catalog) },
-        server: server,
-        identifier: machine.attachment.identifierOverride ?? server,
-        port: catalog.http.port,
-        host: host,
-        address: address,
-        options: catalog.options(on: network, for: host),
-        loader: loader.answer(&reasons),
-        menu: MenuQuestion(loaders: loader).answer(&reasons),
-        profile: profile,
-        ignition: profile.flatMap { catalog.ignition(of: $0) },
-        reasons: reasons)
+    Plan(machine, catalog, leases, requested: requested, insists: insists, at: now)
 }
 
 /// Why a machine gets no answer on its network, if it gets none.
-private func silence(_ machine: Machine, _ network: Network, isKnown: Bool, _ catalog: Catalog) -> Reason? {
+private func reasonForSilence(of machine: Machine, on network: Network, isKnown: Bool, _ catalog: Catalog) -> Reason? {
     if network.mode == .server, machine.attachment.isShared, !catalog.sharesPort { return .portIsShared }
     if !isKnown { return .knownOnly(network) }
     return network.answers(machine) ? nil : .noBOOTP(network)

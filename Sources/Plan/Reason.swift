@@ -11,7 +11,7 @@ public enum Reason: Hashable, Sendable {
     case hostByRelayPort(Host)
     case hostByLease(Host)
     case hostBySighting(Host)
-    case unknownMachine(Machine)
+    case unknownMachine(MACAddress?, MachineUUID?)
     case networkOfLink(Network, IPv4Address)
     case networkOfSubnet(Network, IPv4Address)
     case networkOfRelay(Network, IPv4Address)
@@ -68,8 +68,8 @@ extension Reason: CustomStringConvertible {
         case .hostByUUID(let host): "it is host \(host.name) by its UUID (\(host.mark))"
         case .hostByLease(let host): "it is host \(host.name) by the lease of that host's address (\(host.mark))"
         case .hostBySighting(let host): "it is host \(host.name), as when it asked for its address (\(host.mark))"
-        case .unknownMachine(let machine):
-            Self.unknown([machine.mac.map { "the MAC \($0)" }, machine.uuid.map { "the UUID \($0)" }].compactMap { $0 })
+        case .unknownMachine(let mac, let uuid):
+            Self.unknown([mac.map { "the MAC \($0)" }, uuid.map { "the UUID \($0)" }].compactMap { $0 })
         case .networkOfLink(let network, let link): "network \(network.name) has \(link), which the relay says (\(network.mark))"
         case .networkOfSubnet(let network, let subnet):
             "network \(network.name) has \(subnet), which it asks for (\(network.mark))"

@@ -11,20 +11,18 @@ extension DHCPQuery {
             hardware.isMachine
         else { return nil }
         self.init(
-            message: kind, interface: arrival.interface, interfaceIndex: Int(arrival.interfaceIndex), local: arrival.local,
-            hardware: hardware)
+            message: kind, interface: arrival.interface, local: arrival.local, hardware: hardware)
         let options = message.options
         let client = BootClient(message)
         port = Int(arrival.port)
-        source = arrival.source
-        transaction = Int(message.xid)
-        broadcast = message.isBroadcast
         clientAddress = message.clientAddress
+        source = clientAddress == nil ? nil : arrival.source
         relay = message.giaddr == .any ? nil : message.giaddr
         requested = options.requestedAddress
         subnet = options.subnetSelection
         server = options.serverIdentifier
         self.client = ClientKind(client.kind)
+        transaction = client.kind == .ordinary ? nil : Int(message.xid)
         architecture = client.architecture?.name
         uuid = options.machineUUID
         hostname = options.hostName

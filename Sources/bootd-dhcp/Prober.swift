@@ -53,7 +53,7 @@ final class Prober {
         let now = BootTime.now()
         let way: ProbeTable.Way =
             switch probe.kind {
-            case .arp: .arp(interface: UInt32(clamping: probe.interfaceIndex))
+            case .arp: .arp(interface: question.arrival.interfaceIndex)
             case .icmp: .icmp
             }
         lastUse = now

@@ -97,7 +97,7 @@ import Testing
             reasons.first == "no host has the MAC 52:54:00:00:00:0a or the UUID 00000000-0000-0000-0000-000000000001")
         client.mac = nil
         client.uuid = nil
-        #expect("\(Reason.unknownMachine(client))" == "it tells neither MAC nor UUID, and no lease tells them")
+        #expect("\(Reason.unknownMachine(client.mac, client.uuid))" == "it tells neither MAC nor UUID, and no lease tells them")
     }
 
     // MARK: Which address

@@ -76,7 +76,7 @@ private struct Claim<Value: Hashable> {
 
 extension Host {
     fileprivate func claims<Value>(_ key: String, _ value: Value?) -> [Claim<Value>] {
-        value.map { [Claim(key: key, value: $0, mark: marks[key] ?? mark)] } ?? []
+        value.map { [Claim(key: key, value: $0, mark: self.marks[key] ?? self.mark)] } ?? []
     }
 }
 

@@ -18,7 +18,7 @@ extension Fields {
 
     /// An option that a key of the network says too.
     mutating func reportOptionsWithKeys(_ options: ConfiguredOptions) {
-        for (code, key) in Network.keyedOptions {
+        for (code, key) in NetworkFacts.keyedOptions {
             guard let option = options[code], let place = marks[key] else { continue }
             report("\(option.code) is what \(key) says already (\(place))", of: "options", at: option.mark)
         }

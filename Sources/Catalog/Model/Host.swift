@@ -1,8 +1,27 @@
 public import JSON
 public import NetworkValues
 
-/// A machine that the administrator has named.
+/// A machine that the administrator has named. It is the same one wherever plans and reasons hold it.
+@dynamicMemberLookup
 public struct Host: Hashable, Sendable {
+    @usableFromInline let shared: Shared<HostFacts>
+
+    init(_ facts: HostFacts) {
+        shared = Shared(facts)
+    }
+
+    @inlinable public subscript<Member>(dynamicMember member: KeyPath<HostFacts, Member>) -> Member {
+        shared.value[keyPath: member]
+    }
+
+    /// Its own address in the network.
+    public func address(in network: Network) -> IPv4Address? {
+        self.addresses.first { network.subnet.contains($0) }
+    }
+}
+
+/// What is configured of a host.
+public struct HostFacts: Hashable, Sendable {
     public let name: String
     /// Where its name stands.
     public let mark: Mark
@@ -27,11 +46,6 @@ public struct Host: Hashable, Sendable {
     public let options: ConfiguredOptions
     /// What stands in its section `boot`; `Catalog.boot(on:for:)` tells what counts.
     public let boot: BootOverrides
-
-    /// Its own address in the network.
-    public func address(in network: Network) -> IPv4Address? {
-        addresses.first { network.subnet.contains($0) }
-    }
 }
 
 /// Where a relay says that a machine is (option 82; RFC 3046): the port, the far end of it, or both.
@@ -64,7 +78,7 @@ extension Shape where Value == Entries<Host> {
             let boot = fields.optional("boot", .boot)
 
             fields.reportNothingToKnowBy()
-            return Host(
+            let facts = HostFacts(
                 name: name,
                 mark: fields.mark,
                 marks: fields.marks,
@@ -79,6 +93,7 @@ extension Shape where Value == Entries<Host> {
                 options: options ?? ConfiguredOptions(),
                 boot: boot ?? BootOverrides(),
             )
+            return Host(facts)
         }
     }
 }

@@ -1,7 +1,7 @@
 import DHCP
 import NetworkValues
 
-extension Network {
+extension NetworkFacts {
     /// The options that keys of a network give a value, in the order of the codes.
     static let keyedOptions: [(code: DHCPOptionCode, key: String)] = [
         (.router, "gateway"), (.domainNameServer, "dns"), (.domainName, "domain"), (.captivePortal, "captive_portal"),

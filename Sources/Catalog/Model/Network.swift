@@ -1,15 +1,29 @@
 public import DHCP
 public import NetworkValues
 
-/// A subnet that we serve.
+/// A subnet that we serve. It is the same one wherever plans and reasons hold it.
+@dynamicMemberLookup
 public struct Network: Hashable, Sendable {
+    @usableFromInline let shared: Shared<NetworkFacts>
+
+    init(_ facts: NetworkFacts) {
+        shared = Shared(facts)
+    }
+
+    @inlinable public subscript<Member>(dynamicMember member: KeyPath<NetworkFacts, Member>) -> Member {
+        shared.value[keyPath: member]
+    }
+
     public enum Mode: String, CaseIterable, Hashable, Sendable {
         /// We lease its addresses.
         case server
         /// Another server leases them; we say what to boot.
         case proxy
     }
+}
 
+/// What is configured of a network.
+public struct NetworkFacts: Hashable, Sendable {
     public let name: String
     /// Where its name stands.
     public let mark: Mark
@@ -19,7 +33,7 @@ public struct Network: Hashable, Sendable {
     public let subnet: IPv4Subnet
     /// The name of the wire that it shares with other networks.
     public let link: String?
-    public let mode: Mode
+    public let mode: Network.Mode
     /// What is leased to machines without an address of their own, in the order of the file; they do not overlap, and what
     /// was excluded is not in them. None: to nobody else.
     public let ranges: [IPv4Range]
@@ -65,7 +79,7 @@ extension Shape where Value == Entries<Network> {
                 .report(to: &fields)
             fields.reportWhatProxiesLack(mode)
             fields.reportOptionsWithKeys(options)
-            return Network(
+            let facts = NetworkFacts(
                 name: name,
                 mark: fields.mark,
                 marks: fields.marks,
@@ -84,6 +98,7 @@ extension Shape where Value == Entries<Network> {
                 options: options,
                 boot: boot,
             )
+            return Network(facts)
         }
     }
 }

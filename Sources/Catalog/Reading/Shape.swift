@@ -118,7 +118,7 @@ struct Marked<Value> {
 }
 
 /// What was read of a map from names to sections.
-struct Entries<Element: Sendable>: Sendable {
+struct Entries<Element: Hashable & Sendable>: Hashable, Sendable {
     var values: [Element] = []
     /// Every name that was written, also of what could not be read.
     var names: Set<String> = []

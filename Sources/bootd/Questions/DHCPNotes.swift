@@ -67,8 +67,8 @@ final class DHCPNotes {
         guard query.client == .pxe || query.client == .http else { return supervisor.circles.getsFurther(machine) }
         // What it loads from a menu is not known before it has chosen.
         let told = exchange.decision.choice?.loader ?? (exchange.plan.menu == nil ? exchange.plan.loader : .none)
-        guard let loader = BootText.loader(told),
-            supervisor.circles.loads(machine, loader, transaction: query.transaction, at: .now())
+        guard let loader = BootText.loader(told), let transaction = query.transaction,
+            supervisor.circles.loads(machine, loader, transaction: transaction, at: .now())
         else { return }
         supervisor.record(machine, .dhcp, "circles", "has loaded \(loader) \(CircleWatch.starts) times and got no further")
         var fields = exchange.fields(supervisor)

@@ -60,7 +60,7 @@ final class DHCPQuestions {
         let plan = plan(
             machine, supervisor.catalog, book, requested: query.requested, insists: facts.kind == .request, at: now)
         let decision = answerDHCP(plan, facts, book, at: now)
-        return DHCPExchange(query: query, plan: plan, decision: decision, isNew: isNew(decision, in: book, at: now))
+        return DHCPExchange(query, plan, decision, isNew: isNew(decision, in: book, at: now))
     }
 
     /// Keeps in mind what neither the machine's MAC nor a lease will tell when it asks for files.
@@ -78,9 +78,7 @@ final class DHCPQuestions {
     }
 
     private func check(_ address: IPv4Address, _ query: DHCPQuery) -> Probe {
-        Probe(
-            kind: query.relay == nil ? .arp : .icmp, address: address, interface: query.interface,
-            interfaceIndex: query.interfaceIndex, milliseconds: Self.checkMilliseconds)
+        Probe(kind: query.relay == nil ? .arp : .icmp, address: address, milliseconds: Self.checkMilliseconds)
     }
 
     private func isNew(_ decision: DHCPDecision, in before: LeaseBook, at now: WallTime) -> Bool {
@@ -91,10 +89,17 @@ final class DHCPQuestions {
 }
 
 /// A DHCP message and what it is met with.
-struct DHCPExchange {
+final class DHCPExchange {
     let query: DHCPQuery
     let plan: Plan
     let decision: DHCPDecision
     /// Whether an ACK gives what the machine did not have.
     let isNew: Bool
+
+    init(_ query: DHCPQuery, _ plan: Plan, _ decision: DHCPDecision, isNew: Bool) {
+        self.query = query
+        self.plan = plan
+        self.decision = decision
+        self.isNew = isNew
+    }
 }
