@@ -18,6 +18,6 @@ extension DHCPExchange {
 extension Network {
     /// Whether it has something for machines that speak as this one does. Of another server's network that is not ours to say.
     func answers(_ machine: Machine) -> Bool {
-        !machine.speaksBOOTP || leasing.hasBOOTP || mode == .proxy
+        !machine.speaksBOOTP || self.leasing.hasBOOTP || self.mode == .proxy
     }
 }

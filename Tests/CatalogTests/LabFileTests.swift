@@ -22,8 +22,8 @@ import Testing
         let network = try #require(catalog.networks.first)
         #expect(catalog.networks.count == 1)
         #expect(
-            network
-                == Network(
+            network.shared.value
+                == NetworkFacts(
                     name: "cloud",
                     mark: Mark(file: mainFile, line: 2, column: 3),
                     marks: network.marks,
@@ -57,8 +57,8 @@ import Testing
         let host = try #require(catalog.hosts.first)
         #expect(catalog.hosts.count == 1)
         #expect(
-            host
-                == Host(
+            host.shared.value
+                == HostFacts(
                     name: "node1",
                     mark: Mark(file: mainFile, line: 21, column: 3),
                     marks: host.marks,

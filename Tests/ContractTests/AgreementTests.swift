@@ -95,7 +95,7 @@ extension Interface {
     let facts: [(interface: String, place: Place, field: String, words: VarlinkType)] = [
         (WorkerInterface.name, .call("Attach"), "role", words(Role.self)),
         (WorkerInterface.name, .type("DHCPQuery"), "message", words(DHCPQueryKind.self)),
-        (WorkerInterface.name, .type("DHCPQuery"), "client", words(ClientKind.self)),
+        (WorkerInterface.name, .type("DHCPQuery"), "client", .optional(words(ClientKind.self))),
         (WorkerInterface.name, .type("Probe"), "kind", words(ProbeKind.self)),
         (WorkerInterface.name, .type("DHCPReply"), "message", words(DHCPReplyKind.self)),
         (WorkerInterface.name, .call("Render"), "document", words(DocumentKind.self)),

@@ -22,13 +22,13 @@ private let emptySettings = WorkerSettings(
 private let reply = DHCPReplyValue(
     message: .offer, address: address, nextServer: address, serverName: "bootd", file: "ipxe.efi", options: octets)
 private let bareReply = DHCPReplyValue(message: .nak, address: nil, nextServer: nil, serverName: nil, file: nil, options: [])
-private let probe = Probe(kind: .arp, address: address, interface: "eth0", interfaceIndex: 2, milliseconds: 400)
+private let probe = Probe(kind: .arp, address: address, milliseconds: 400)
 private let probed = Probed(address: address, inUse: true)
 
-private let bareQuery = DHCPQuery(message: .discover, interface: "eth0", interfaceIndex: 2, local: address, hardware: mac)
+private let bareQuery = DHCPQuery(message: .discover, interface: "eth0", local: address, hardware: mac)
 private let query: DHCPQuery = {
-    var query = DHCPQuery(message: .request, interface: "eth0", interfaceIndex: 2, local: address, hardware: mac)
-    (query.port, query.source, query.transaction, query.broadcast) = (4011, address, 0xFFFF_FFFF, true)
+    var query = DHCPQuery(message: .request, interface: "eth0", local: address, hardware: mac)
+    (query.port, query.source, query.transaction) = (4011, address, 0xFFFF_FFFF)
     (query.clientAddress, query.relay, query.requested, query.server) = (address, address, address, address)
     (query.client, query.architecture, query.uuid, query.hostname, query.leaseSeconds) = (.ipxe, "x64-uefi", uuid, "node1", 3600)
     (query.clientID, query.relayAgent, query.vendorClass, query.userClass) = (octets, octets, octets, octets)

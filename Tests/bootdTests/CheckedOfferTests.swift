@@ -21,10 +21,7 @@ import Testing
     @Test func theWorkerIsAskedToLookBeforeAnAddressIsOffered() throws {
         let worker = try TestServer(Self.configuration).worker()
         let probe = try worker.ask(discover(2)).parameters["probe"]
-        #expect(
-            probe == [
-                "kind": "arp", "address": "10.75.1.0", "interface": "eth0", "interfaceIndex": 2, "milliseconds": 400,
-            ])
+        #expect(probe == ["kind": "arp", "address": "10.75.1.0", "milliseconds": 400])
         #expect(try worker.ask(discover(2, found: "10.75.1.0", inUse: false)).address == "10.75.1.0")
         #expect(try worker.ask(request("10.75.1.0", of: 2)).message == "ack")
     }

@@ -16,7 +16,7 @@ func mac(_ number: Int) -> MACAddress { MACAddress(rawValue: 0x5254_0000_0000 + 
 
 /// A message of machine `number` on our interface.
 func query(_ kind: DHCPQueryKind, of number: Int, _ fill: (inout DHCPQuery) -> Void = { _ in }) -> DHCPQuery {
-    var query = DHCPQuery(message: kind, interface: "eth0", interfaceIndex: 2, local: "10.75.0.1", hardware: mac(number))
+    var query = DHCPQuery(message: kind, interface: "eth0", local: "10.75.0.1", hardware: mac(number))
     fill(&query)
     return query
 }
