@@ -26,8 +26,8 @@ public final class Catalog: Sendable {
     /// By name; every document that a profile names is here.
     public let documents: [String: Document]
 
-    /// Whether there are hosts that only a UUID tells.
-    public let hasHostsByUUIDAlone: Bool
+    /// Whether there are hosts that no MAC tells.
+    public let hasHostsWithoutMAC: Bool
 
     private let configuration: Configuration
     private let index: Index
@@ -48,7 +48,7 @@ public final class Catalog: Sendable {
         networks = configuration.networks.values
         profiles = Dictionary(configuration.profiles.values.map { ($0.name, $0) }) { first, _ in first }
         hosts = configuration.hosts.values
-        hasHostsByUUIDAlone = hosts.contains { $0.mac == nil && $0.uuid != nil }
+        hasHostsWithoutMAC = hosts.contains { $0.mac == nil }
         index = Index(networks: networks, hosts: hosts)
         settings = NetworkSettings(networks, boot, options)
     }

@@ -28,7 +28,7 @@ struct HostQuestion {
     /// Firmware tells its UUID, the system that it boots does not; a renewal does not pass the relay that tells the port; and
     /// HTTP tells little. What told it once has the lease of its host's address.
     private func hostByLease(_ catalog: Catalog, _ leases: LeaseBook) -> Host? {
-        guard catalog.hasHostsByUUIDAlone else { return nil }
+        guard catalog.hasHostsWithoutMAC else { return nil }
         for network in catalog.networks {
             guard let key = machine.key(in: network) else { continue }
             for lease in leases.leases(of: key, in: network.name) {
