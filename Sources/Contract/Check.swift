@@ -34,7 +34,7 @@ public struct CheckedFile: MessageValue, Hashable {
     }
 
     public let use: Use
-    /// Whose it is: an architecture, for a loader, or a profile.
+    /// Whose it is: an architecture, or an entry of a menu, for a loader, or a profile.
     public let name: String
     /// Whose directory it lies below: what TFTP serves, or HTTP.
     public let role: Role

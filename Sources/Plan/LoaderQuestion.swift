@@ -36,8 +36,8 @@ struct LoaderQuestion {
     /// Whether iPXE would load an iPXE again, and so on for ever.
     private func isLoader(_ script: String) -> Bool {
         let name = fileName(script)
-        let loaders = boot.loaders.values.map { $0.filled(server: server, port: port) }
-        return loaders.contains { fileName($0) == name }
+        let loaders = Array(boot.loaders.values) + (boot.menu?.entries.flatMap(\.loaders) ?? [])
+        return loaders.contains { fileName($0.filled(server: server, port: port)) == name }
             || ClientArchitecture.allCases.contains { $0.defaultLoader.map(fileName) == name }
     }
 

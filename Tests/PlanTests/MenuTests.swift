@@ -123,6 +123,12 @@ import Testing
         #expect(reply?.text(.vendorClassIdentifier) == "PXEClient")
     }
 
+    @Test func aScriptThatIsALoaderOfTheMenuIsNotGiven() throws {
+        let yaml = Self.server.replacing("boot:\n", with: "boot:\n  script: http://10.75.0.1/install.efi\n")
+        let plan = try Server(yaml, documents: [:]).makePlan(machine(10, .ipxe, .x64UEFI))
+        #expect(plan.loader == .none)
+    }
+
     @Test func anEmptyMenuIsNone() throws {
         let host = "\nhosts: {n: {mac: 52:54:00:00:00:0a, boot: {menu: {entries: []}}}}"
         let reply = try Server(Self.server + host, documents: [:]).decision(.discover, machine(10, .pxe, .x64UEFI)).reply

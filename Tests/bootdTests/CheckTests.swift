@@ -58,6 +58,18 @@ import Testing
         #expect(files.first { $0["use"] == "kernel" }?["source"] == .string("\(server.scratch.path)/bootd.yaml:10:18"))
     }
 
+    @Test func whatMenusLoadIsToldToo() throws {
+        let server = try TestServer(
+            """
+            boot: {menu: {entries: [{text: Install, loader: i.kpxe}, {text: Disk, local: yes}]}}
+            networks: {lab: {subnet: 10.75.0.0/16, boot: {menu: {entries: {text: Two, loader: {x64-uefi: a.efi, x86-bios: b}}}}}}
+            """)
+        let files = try server.control().call("io.bootd.Control.Check").rows("files").filter { $0["source"] != nil }
+        #expect(files.map { $0["name"] } == ["Install", "Two", "Two"])
+        #expect(files.map { $0["path"] } == ["i.kpxe", "b", "a.efi"])
+        #expect(files.first?["source"] == .string("\(server.scratch.path)/bootd.yaml:1:14"))
+    }
+
     @Test func aConfigurationThatHasChangedIsReadAndNotUsed() throws {
         try server.scratch.write(Self.configuration.replacing("port: 81", with: "port: 82"), to: "bootd.yaml")
         let report = try check()

@@ -28,6 +28,17 @@ public struct BootMenu: Hashable, Sendable {
     public let entries: [Entry]
 }
 
+extension BootMenu.Entry {
+    /// Everything that it has machines load from us.
+    public var loaders: [PlaceholderText] {
+        guard case .loader(let loader) = target else { return [] }
+        switch loader {
+        case .everywhere(let location): return [location]
+        case .byArchitecture(let locations): return ClientArchitecture.allCases.compactMap { locations[$0] }
+        }
+    }
+}
+
 /// What an entry of a menu loads.
 public enum MenuLoader: Hashable, Sendable {
     case everywhere(PlaceholderText)

@@ -40,8 +40,9 @@ extension Catalog {
     var checkedFiles: [CheckedFile] {
         let overrides = (networks.map(\.boot) + hosts.map(\.boot)).flatMap { boot in
             ClientArchitecture.allCases.compactMap { Self.loader(of: $0, boot.loaders[$0], at: boot.loaderMarks[$0.name]) }
+                + Self.loaders(of: boot.menu, at: boot.marks["menu"])
         }
-        return ClientArchitecture.allCases.compactMap(loader) + overrides
+        return ClientArchitecture.allCases.compactMap(loader) + Self.loaders(of: boot.menu, at: boot.marks["menu"]) + overrides
             + profiles.values.sorted { $0.name < $1.name }.flatMap(files)
     }
 
@@ -57,14 +58,25 @@ extension Catalog {
     private static func loader(
         of architecture: ClientArchitecture, _ location: PlaceholderText?, at mark: Mark?
     ) -> CheckedFile? {
-        guard let configured = location?.description else { return nil }
-        let (name, source) = (architecture.name, mark.map { "\($0)" })
-        if configured.contains("://") || architecture.isHTTP && configured.hasPrefix("/") {
+        location.flatMap { loader(named: architecture.name, byHTTP: architecture.isHTTP, $0, at: mark) }
+    }
+
+    /// What the entries of a menu load, by their texts.
+    private static func loaders(of menu: BootMenu?, at mark: Mark?) -> [CheckedFile] {
+        menu?.entries.flatMap { entry in
+            entry.loaders.compactMap { loader(named: entry.text, byHTTP: false, $0, at: mark) }
+        } ?? []
+    }
+
+    private static func loader(
+        named name: String, byHTTP: Bool, _ location: PlaceholderText, at mark: Mark?
+    ) -> CheckedFile? {
+        let (configured, source) = (location.description, mark.map { "\($0)" })
+        if configured.contains("://") || byHTTP && configured.hasPrefix("/") {
             return asset(configured).map { CheckedFile(use: .loader, name: name, role: .http, path: $0, source: source) }
         }
         guard !configured.contains("{") else { return nil }
-        let role: Role = architecture.isHTTP ? .http : .tftp
-        return CheckedFile(use: .loader, name: name, role: role, path: configured, source: source)
+        return CheckedFile(use: .loader, name: name, role: byHTTP ? .http : .tftp, path: configured, source: source)
     }
 
     private func files(of profile: Profile) -> [CheckedFile] {
