@@ -174,7 +174,7 @@ REASONS = {
         _all(lambda d: d.ours is None, _in_states("INFORM, broadcast or relayed"), lambda d: not _is_local(d)),
     ),
     "overload": Reason(
-        "What does not fit is left out, the least needed first; dhcpd writes it into the field `file`.",
+        "What fits whole into none of the fields is left out, the least needed first; dhcpd has a part of it in `file`.",
         {"file", "option 52", "option 226"},
         _is_overloaded,
     ),
