@@ -32,6 +32,11 @@ let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let nio: [Target.Dependency] = ["NIOCore", "NIOPosix", "NIOHTTP1"].map { .product(name: $0, package: "swift-nio") }
 
+// What is driven with anything that a network may send: by Tests/FuzzTests with what was found, by contrib/fuzz with more.
+let fuzzed: [Target.Dependency] = [
+    "NetworkValues", "JSON", "DHCP", "TFTP", "HTTPServing", "Varlink", "Catalog", "Leases", "Plan", "Contract",
+]
+
 let package = Package(
     name: "bootd",
     products: [
@@ -124,5 +129,29 @@ let package = Package(
         tests("LinuxIO", ["LinuxIO", "NetworkValues"]),
         tests("Systemd", ["Systemd", "LinuxIO", "NetworkValues", log]),
         tests("WorkerRuntime", ["WorkerRuntime", "Contract", "JSON", "LinuxIO", "NetworkValues", "Systemd", "Varlink", log]),
+        .testTarget(
+            name: "FuzzTests", dependencies: fuzzed + ["bootd", "bootd-dhcp"], exclude: ["Driver", "Seeds", "Findings"],
+            swiftSettings: strict),
     ]
 )
+
+// contrib/fuzz builds this: libFuzzer's driver with the pure layers, and of the processes what translates between them.
+if Context.environment["BOOTD_FUZZ"] != nil {
+    let parts: Set = [
+        "CJSONC", "NetworkValues", "JSON", "DHCP", "TFTP", "HTTPServing", "Varlink", "Templates", "Catalog", "Leases", "Plan",
+        "Contract",
+    ]
+    package.products = []
+    package.targets.removeAll { !parts.contains($0.name) }
+    package.targets += [
+        .target(
+            name: "bootd", dependencies: fuzzed, sources: ["Questions/DHCPQuery+Plan.swift"], swiftSettings: strict),
+        .target(
+            name: "bootd-dhcp", dependencies: fuzzed, sources: ["DHCPQuery+Message.swift", "Arrival.swift"],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "fuzz", dependencies: fuzzed + ["bootd", "bootd-dhcp"], path: "Tests/FuzzTests",
+            exclude: ["Replay", "Seeds", "Findings"],
+            swiftSettings: strict + [.enableExperimentalFeature("Extern")]),
+    ]
+}

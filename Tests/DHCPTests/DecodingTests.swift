@@ -35,7 +35,7 @@ import Testing
     @Test(arguments: Fixture.all)
     func aWholePacketComesBackFromItsOwnOctets(fixture: Fixture) throws {
         let message = try decode(fixture.octets)
-        #expect(message.type != nil)
+        #expect(message.type != nil || message.isBOOTP)
         #expect(try decode(message.octets) == message)
         #expect(try DHCPOptions(tlv: message.options.tlv.span) == message.options)
     }
@@ -56,37 +56,31 @@ import Testing
         }
     }
 
+    /// Zero, one, the ends of signed and unsigned numbers, the neighbours, and each bit the other way.
     @Test(arguments: Fixture.all)
-    func everyValueOfEveryOctetIsReadOrRefused(fixture: Fixture) {
-        let end = fixture.octets.lastIndex(of: 0xFF) ?? 0
-        var read = 0
-        var octets = fixture.octets
-        for position in 0...end {
+    func everyDamagedOctetIsReadOrRefused(fixture: Fixture) throws {
+        var (octets, read, all) = (fixture.octets, 0, 0)
+        for position in try positions(of: fixture) {
             let right = octets[position]
-            for value in UInt8.min ... .max {
+            for value in Set([0, 1, 0x7F, 0x80, 0xFF, right &+ 1, right &- 1] + (0..<8).map { right ^ 1 << $0 }) {
                 octets[position] = value
-                if (try? decode(octets)) != nil { read += 1 }
-            }
-            octets[position] = right
-        }
-        let all = (end + 1) * 256
-        #expect((1..<all).contains(read), "none or all of \(all) were read")
-    }
-
-    @Test(arguments: Fixture.all)
-    func everyFlippedBitIsReadOrRefused(fixture: Fixture) throws {
-        var read = 0
-        for position in fixture.octets.indices {
-            for bit in 0..<8 {
-                var octets = fixture.octets
-                octets[position] ^= 1 << bit
+                all += 1
                 guard let message = try? decode(octets) else { continue }
                 read += 1
                 #expect(try decode(message.octets) == message)
                 exercise(message)
             }
+            octets[position] = right
         }
-        #expect(read > 0)
+        #expect((1..<all).contains(read), "none or all of \(all) were read")
+    }
+
+    /// All octets up to the padding; of `sname` and `file`, when they are empty, the first and the last ones.
+    private func positions(of fixture: Fixture) throws -> [Int] {
+        let end = fixture.octets.lastIndex { $0 != 0 } ?? 0
+        return (0...end).filter { position in
+            ![48..<104, 112..<232].contains { $0.contains(position) && fixture.octets[$0].allSatisfy { $0 == 0 } }
+        }
     }
 
     /// All that is asked of a request, for values that no client meant.
