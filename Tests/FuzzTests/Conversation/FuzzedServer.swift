@@ -52,12 +52,12 @@ struct FuzzedServer {
         let arrival = arrival(of: message, circumstances)
         guard let asked = DHCPQuery(message, arrival) else { return nil }
         try require(message.operation == .request, "a reply is asked about")
-        guard var query = try requireSame(asked), let facts = DHCPFacts(query) else { return nil }
-        var (plan, decision) = try carryOut(query, facts, circumstances)
+        guard var query = try requireSame(asked) else { return nil }
+        var (plan, decision) = try carryOut(query, circumstances)
         if let address = decision.check {
             query.probed = Probed(address: address, inUse: circumstances.findsAddressInUse)
-            guard let again = try requireSame(query), let facts = DHCPFacts(again) else { return nil }
-            (plan, decision) = try carryOut(again, facts, circumstances)
+            guard let again = try requireSame(query) else { return nil }
+            (plan, decision) = try carryOut(again, circumstances)
             try require(decision.check != address, "\(address) is checked again at once")
         }
         guard let reply = decision.reply, !(circumstances.diskRefuses && decision.changes.contains(where: \.isDurable)) else {
@@ -69,14 +69,15 @@ struct FuzzedServer {
         let received = try requireEncoded(sent, to: message)
         _ = ReplyDestination(
             of: sent, to: message, from: arrival.source, port: arrival.sourcePort, at: arrival.port)
-        try promises.check(received, Answered(message: message, plan: plan, facts: facts, now: now), book)
+        try promises.check(received, Answered(message: message, plan: plan, now: now), book)
         return received
     }
 
     /// Decides, and takes the changes in; the disk may refuse them, and then all is as it was.
     private mutating func carryOut(
-        _ query: DHCPQuery, _ facts: DHCPFacts, _ circumstances: Circumstances
+        _ query: DHCPQuery, _ circumstances: Circumstances
     ) throws(Broken) -> (Plan, DHCPDecision) {
+        let facts = DHCPFacts(query)
         let own = Self.interfaces[circumstances.interface]
         let elsewhere = Self.interfaces.joined().filter { !own.contains($0) }
         let plan = plan(

@@ -9,7 +9,6 @@ import NetworkValues
 struct Answered {
     let message: DHCPMessage
     let plan: Plan
-    let facts: DHCPFacts
     let now: WallTime
 }
 

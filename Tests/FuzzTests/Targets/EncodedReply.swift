@@ -26,9 +26,11 @@ private func largest(for request: DHCPMessage) -> Int {
     return min(max(Int(request.options.maximumMessageSize ?? 0), 576), 1500) - 28
 }
 
-/// The relay's option comes back as it was, behind all others (RFC 3046 section 2.2), the client's identifier too (RFC 6842).
+/// The relay's option comes back as it was, behind all others (RFC 3046 section 2.2), the client's identifier too (RFC 6842),
+/// unless the client is from before DHCP.
 func requireEchoes(in reply: DHCPMessage, of request: DHCPMessage, leftOut: [DHCPReplyPart]) throws(Broken) {
-    for code in [DHCPOptionCode.relayAgentInformation, .clientIdentifier] where !leftOut.contains(.option(code)) {
+    let echoed: [DHCPOptionCode] = request.isBOOTP ? [.relayAgentInformation] : [.relayAgentInformation, .clientIdentifier]
+    for code in echoed where !leftOut.contains(.option(code)) {
         try require(reply.options[code] == request.options[code], "\(code) is not the request's")
     }
     if reply.options.contains(.relayAgentInformation) {
