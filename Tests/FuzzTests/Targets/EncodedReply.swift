@@ -17,6 +17,7 @@ func requireEncoded(_ reply: DHCPReply, to request: DHCPMessage) throws(Broken) 
     try require(message.giaddr == request.giaddr, "another relay")
     try require(reply.kind != .nak || message.yiaddr == .any && message.ciaddr == .any, "a NAK with an address")
     try requireEchoes(in: message, of: request, leftOut: encoded.leftOut)
+    if request.vendorArea == nil { try requireRelaysLast(encoded.octets) }
     return message
 }
 
@@ -26,14 +27,17 @@ private func largest(for request: DHCPMessage) -> Int {
     return min(max(Int(request.options.maximumMessageSize ?? 0), 576), 1500) - 28
 }
 
-/// The relay's option comes back as it was, behind all others (RFC 3046 section 2.2), the client's identifier too (RFC 6842),
-/// unless the client is from before DHCP.
+/// The relay's option comes back as it was, the client's identifier too (RFC 6842), unless the client is from before DHCP.
 func requireEchoes(in reply: DHCPMessage, of request: DHCPMessage, leftOut: [DHCPReplyPart]) throws(Broken) {
     let echoed: [DHCPOptionCode] = request.isBOOTP ? [.relayAgentInformation] : [.relayAgentInformation, .clientIdentifier]
     for code in echoed where !leftOut.contains(.option(code)) {
         try require(reply.options[code] == request.options[code], "\(code) is not the request's")
     }
-    if reply.options.contains(.relayAgentInformation) {
-        try require(reply.options.last?.code == .relayAgentInformation, "the relay's option does not stand last")
-    }
+}
+
+/// What stands behind the magic cookie ends with the relay's option (RFC 3046 section 2.2); other fields may hold more options.
+private func requireRelaysLast(_ octets: [UInt8]) throws(Broken) {
+    let field = try require(try? DHCPOptions(tlv: octets.span.extracting(240...)), "the options cannot be read")
+    guard field.contains(.relayAgentInformation) else { return }
+    try require(field.last?.code == .relayAgentInformation, "the relay's option does not stand last")
 }
