@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pytest
 from oracle.conversation import both, hold
 from oracle.differences import SILENCE, Difference, compare
-from oracle.matrix import UNKNOWN, Case, all_cases
+from oracle.matrix import BY_PORT, UNKNOWN, Case, all_cases
 from oracle.states import NOWHERE, STATES
 
 # So many differences of a state are shown.
@@ -34,7 +34,7 @@ def _without(order: str, *codes: str) -> list[str]:
 
 
 def _is_overloaded(difference: Difference) -> bool:
-    return "option 52" in difference.all_theirs
+    return "option 52" in difference.all_ours or "option 52" in difference.all_theirs
 
 
 def _kinds(ours: str, theirs: str) -> Callable[[Difference], bool]:
@@ -55,6 +55,10 @@ def _is_shy(difference: Difference) -> bool:
 
 def _is_local(difference: Difference) -> bool:
     return difference.case.place.relay is None
+
+
+def _is_by_port(difference: Difference) -> bool:
+    return difference.case.known == BY_PORT
 
 
 def _is_nak(difference: Difference) -> bool:
@@ -124,6 +128,28 @@ REASONS = {
             _in_states("INIT-REBOOT, unknown address", "RENEWING, unknown address"),
         ),
     ),
+    "renewal past the relay": Reason(
+        "Who renews past its relay, so that nobody tells its port, is the host whose address it holds; dhcpd is silent "
+        "until it asks through the relay.",
+        {"kind"},
+        _all(_kinds("ACK", SILENT), _in_states("RENEWING"), _is_by_port),
+    ),
+    "two on a port": Reason(
+        "While one machine on a port has the address of its host another gets it not; dhcpd gives it to both.",
+        {"kind", "yiaddr"},
+        _all(
+            _is_by_port,
+            _in_states(
+                "INIT, wants what another has",
+                "SELECTING what another has",
+                "INIT-REBOOT, another's lease",
+                "REBINDING, another's lease",
+                "RELEASE of another's lease",
+            ),
+            lambda d: d.all_theirs.get("yiaddr") == "its host's address",
+            lambda d: d.all_ours["kind"] == "NAK" or d.ours == "an address of the range",
+        ),
+    ),
     # Where answers go
     "has an address": Reason(
         "A client that has an address is answered there, whatever its broadcast flag says (RFC 2131 section 4.1).",
@@ -173,21 +199,19 @@ REASONS = {
         {"option 5"},
         _all(lambda d: d.ours is None, _in_states("INFORM, broadcast or relayed"), lambda d: not _is_local(d)),
     ),
-    "overload": Reason(
-        "What fits whole into none of the fields is left out, the least needed first; dhcpd has a part of it in `file`.",
-        {"file", "option 52", "option 226"},
-        _is_overloaded,
+    "overload of an INFORM": Reason(
+        "What does not fit goes into the field `file` in an answer to an INFORM too; there dhcpd leaves it out.",
+        {"file", "option 15", "option 52", "option 226"},
+        lambda d: d.theirs in (None, "") and "option 52" in d.all_ours and d.case.state.startswith("INFORM"),
     ),
     "size": Reason(
-        "Options end with END (RFC 2132 section 3.2), and the relay's fits into the client's size with the others; "
-        "when dhcpd uses the field `file` it forgets the one, or has the other on top.",
+        "A relay's option comes within the client's size (57); dhcpd adds it on top.",
         {"size"},
-        _is_overloaded,
+        lambda d: d.theirs is not None and d.theirs.startswith("too long") and bool(d.case.agent),
     ),
     # Order of options
     "order in two fields": Reason(
-        "Option 82 stands at the very end (RFC 3046 section 2.1), and what was asked for in the order of the list; "
-        "with dhcpd, what went into the field `file` comes after all else.",
+        "What stands in the field `file` is read after all else, and each puts other options there.",
         {"order"},
         _is_overloaded,
     ),

@@ -128,7 +128,7 @@ class Dhcpd(Peer):
     """ISC dhcpd, without its ping."""
 
     def command(self) -> list[object]:
-        return dhcpd.command(self.folder, DHCPD)
+        return dhcpd.command(self.folder, DHCPD, "-f", "-q")
 
 
 class Dnsmasq(Peer):

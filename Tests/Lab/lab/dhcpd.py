@@ -12,12 +12,15 @@ from .namespace import Namespace
 PATH = "/usr/sbin:/usr/bin:/sbin:/bin"
 
 
-def command(folder: Path, configuration: str, interface: str = "br0") -> list[object]:
-    """Return the command line that runs dhcpd in the foreground, with its files in a folder; it has no leases yet."""
+def command(folder: Path, configuration: str, *options: str) -> list[object]:
+    """Return the command line that runs dhcpd on br0, with its files in a folder; it has no leases yet.
+
+    options: `-f` keeps it in the foreground, `-d` has it say there what it does.
+    """
     (folder / "dhcpd.conf").write_text(configuration, "utf-8")
     (folder / "leases").write_text("", "utf-8")
     files = ["-cf", folder / "dhcpd.conf", "-lf", folder / "leases", "-pf", folder / "pid"]
-    return ["dhcpd", "-4", "-f", "-q", *files, interface]
+    return ["dhcpd", "-4", *options, *files, "br0"]
 
 
 class Dhcpd:
@@ -29,7 +32,7 @@ class Dhcpd:
         self._said = folder / "said"
         with open(self._said, "wb") as said:
             self.process = namespace.popen(
-                *command(folder, configuration),
+                *command(folder, configuration, "-d"),
                 env={**os.environ, "PATH": PATH},
                 stdin=subprocess.DEVNULL,
                 stdout=said,

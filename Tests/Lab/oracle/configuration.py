@@ -2,11 +2,12 @@
 
 import json
 
-from .matrix import BY_IDENTIFIER, BY_MAC, NETWORKS, RANGE, RANGE_END, RESIDENTS, Case, Network
+from .matrix import BY_IDENTIFIER, BY_MAC, BY_PORT, NETWORKS, RANGE, RANGE_END, RESIDENTS, UNKNOWN, Case, Network
 
 SCRIPT = "http://10.75.0.1:8080/boot.ipxe"
 LOADER_BY_HTTP = "http://10.75.0.1:8080/assets/ipxe.efi"
-LONG = [f"{'a' * 150}", f"{'b' * 150}"]
+# The second fits whole where `file` is, the first does not.
+LONG = ["a" * 150, "b" * 120]
 
 _DHCPD = f"""
 option arch code 93 = unsigned integer 16;
@@ -78,17 +79,16 @@ def dhcpd(cases: list[Case]) -> str:
     hosts = "".join(
         f"host {host.name} {{ hardware ethernet {host.mac}; fixed-address {host.address}; }}\n" for host in RESIDENTS
     )
-    return _DHCPD + networks + hosts + "".join(_dhcpd_host(case) for case in cases)
+    return _DHCPD + networks + hosts + "".join(_dhcpd_host(case) for case in cases if case.known != UNKNOWN)
 
 
 def _dhcpd_host(case: Case) -> str:
-    if case.known == BY_MAC:
-        key = f"hardware ethernet {case.mac};"
-    elif case.known == BY_IDENTIFIER:
-        key = f"option dhcp-client-identifier {case.identifier.hex(':')};"
-    else:
-        return ""
-    return f"host {case.name} {{ {key} fixed-address {case.address}; }}\n"
+    keys = {
+        BY_MAC: f"hardware ethernet {case.mac}",
+        BY_IDENTIFIER: f"option dhcp-client-identifier {(case.identifier or b'').hex(':')}",
+        BY_PORT: f"host-identifier option agent.circuit-id {case.port.hex(':')}",
+    }
+    return f"host {case.name} {{ {keys[case.known]}; fixed-address {case.address}; }}\n"
 
 
 def bootd(cases: list[Case]) -> str:
@@ -109,7 +109,7 @@ def bootd(cases: list[Case]) -> str:
     texts = {224: "hello", 225: LONG[0], 226: LONG[1]}
     options = {"ntp-servers": "10.75.0.1", "interface-mtu": 1400}
     options |= {str(code): {"type": "text", "value": value} for code, value in texts.items()}
-    hosts = {case.name: _bootd_host(case) for case in cases if case.known in (BY_MAC, BY_IDENTIFIER)}
+    hosts = {case.name: _bootd_host(case) for case in cases if case.known != UNKNOWN}
     hosts |= {host.name: {"mac": host.mac, "address": host.address} for host in RESIDENTS}
     return json.dumps(
         {"networks": networks, "hosts": hosts, "options": options, "limits": {"interface": 0, "relay_port": 0}}
@@ -117,5 +117,9 @@ def bootd(cases: list[Case]) -> str:
 
 
 def _bootd_host(case: Case) -> dict[str, str]:
-    key = {"mac": case.mac} if case.known == BY_MAC else {"client_id": case.identifier.hex(":")}
-    return key | {"address": case.address}
+    keys = {
+        BY_MAC: {"mac": case.mac},
+        BY_IDENTIFIER: {"client_id": (case.identifier or b"").hex(":")},
+        BY_PORT: {"circuit_id": case.port.decode()},
+    }
+    return keys[case.known] | {"address": case.address}

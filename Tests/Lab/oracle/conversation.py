@@ -51,7 +51,7 @@ class Talk:
         }
         self._values = {
             case.name.encode(): "its host's name",
-            case.place.agent: "as the relay said",
+            case.agent: "as the relay said",
             case.identifier or b"": "as the client said",
         }
 

@@ -110,7 +110,7 @@ RESIDENTS = [SENTINEL, *(network.resident for network in NETWORKS)]
 class Place:
     """Where a client is.
 
-    relay: the address of its relay; agent: what that adds (82); subnet: what the client asks for (118).
+    relay: the address of its relay; agent: what that adds (82), its port aside; subnet: what the client asks for (118).
     """
 
     name: str
@@ -121,20 +121,20 @@ class Place:
     subnet: str | None = None
 
 
-# Sub-options of 82: circuit-id and remote-id; link selection (RFC 3527)
-_PORT = b"\x01\x06port-7" + b"\x02\x04rack"
+# Sub-options of 82: remote-id; link selection (RFC 3527)
+_SWITCH = b"\x02\x04rack"
 _LINK = b"\x05\x04" + socket.inet_aton("10.76.0.0")
 
 PLACES = [
     Place("local, wants broadcast", LINK, broadcast=True),
     Place("local", LINK),
-    Place("relayed with option 82", RACK, relay="10.76.0.1", agent=_PORT),
+    Place("relayed with option 82", RACK, relay="10.76.0.1", agent=_SWITCH),
     Place("relayed, not authoritative", SHY, relay="10.77.0.1", broadcast=True),
-    Place("relayed, link selection", RACK, relay="10.99.0.1", agent=_PORT + _LINK),
+    Place("relayed, link selection", RACK, relay="10.99.0.1", agent=_SWITCH + _LINK),
     Place("local, asks for a subnet", RACK, subnet="10.76.0.0"),
 ]
 
-UNKNOWN, BY_MAC, BY_IDENTIFIER = "unknown", "host by MAC", "host by client identifier"
+UNKNOWN, BY_MAC, BY_IDENTIFIER, BY_PORT = "unknown", "host by MAC", "host by client identifier", "host by port"
 
 
 @dataclass(frozen=True)
@@ -184,6 +184,16 @@ class Case:
             return b"\xffmachine" + self.number.to_bytes(4)
         return b"\x01" + wire.octets(self.mac) if self.kind.has_identifier else None
 
+    @property
+    def port(self) -> bytes:
+        """The port of its relay that it hangs on (82.1)."""
+        return f"port-{self.number:04}".encode()
+
+    @property
+    def agent(self) -> bytes:
+        """What its relay adds."""
+        return bytes([1, len(self.port)]) + self.port + self.place.agent if self.place.agent else b""
+
     @cached_property
     def options(self) -> dict[int, bytes]:
         """What it says of itself."""
@@ -206,8 +216,8 @@ def all_cases(states: Iterable[str]) -> list[Case]:
         (state, kind, known, place)
         for state in states
         for kind in KINDS
-        for known in (UNKNOWN, BY_MAC, BY_IDENTIFIER)
+        for known in (UNKNOWN, BY_MAC, BY_IDENTIFIER, BY_PORT)
         for place in PLACES
-        if kind.has_identifier or known != BY_IDENTIFIER
+        if (kind.has_identifier or known != BY_IDENTIFIER) and (place.agent or known != BY_PORT)
     ]
     return [Case(*case, number) for number, case in enumerate(product, start=1)]

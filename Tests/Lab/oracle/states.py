@@ -33,7 +33,7 @@ class Message:
         """Return it as it comes to the server's link."""
         relay = case.place.relay if not self.direct else None
         mac = stranger(case) if self.stranger else case.mac
-        agent = {RELAY_AGENT: case.place.agent} if relay and case.place.agent else {}
+        agent = {RELAY_AGENT: case.agent} if relay and case.agent else {}
         payload = dhcp.message(
             self.kind,
             mac,
