@@ -108,6 +108,12 @@ int clinux_local_endpoint(int fd, struct clinux_endpoint *local) {
     return 0;
 }
 
+int clinux_is_ipv6(int fd) {
+    int domain = 0;
+    socklen_t size = sizeof domain;
+    return getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &domain, &size) == 0 && domain == AF_INET6;
+}
+
 int clinux_connect(int fd, const struct clinux_endpoint *peer) {
     struct sockaddr_storage native;
     socklen_t size = to_native(peer, &native);

@@ -18,11 +18,14 @@ public struct ReceivedDatagram: Sendable {
 /// A UDP socket.
 public struct DatagramSocket: ~Copyable, Sendable {
     public let descriptor: Descriptor
+    /// Whether it speaks IPv6, or both: then IPv4 addresses are mapped ones.
+    private let isIPv6: Bool
 
     /// Takes over a socket that an activator opened, and sets what it may have left out.
     public init(adopting descriptor: consuming Descriptor) {
         _ = clinux_request_packet_info(descriptor.raw)
         _ = clinux_allow_broadcast(descriptor.raw)
+        isIPv6 = clinux_is_ipv6(descriptor.raw) == 1
         self.descriptor = descriptor
     }
 
@@ -75,9 +78,9 @@ public struct DatagramSocket: ~Copyable, Sendable {
         let count = min(count ?? octets.count, octets.count)
         let size = unsafe octets.withUnsafeBytes { bytes in
             guard let destination else { return unsafe clinux_send(descriptor.raw, bytes.baseAddress, count, nil, nil, 0) }
-            var endpoint = clinux_endpoint(destination, on: descriptor.raw)
+            var endpoint = clinux_endpoint(destination, mapped: isIPv6)
             guard let local else { return unsafe clinux_send(descriptor.raw, bytes.baseAddress, count, &endpoint, nil, 0) }
-            let source = clinux_endpoint(Endpoint(local, port: 0), on: descriptor.raw)
+            let source = clinux_endpoint(Endpoint(local, port: 0), mapped: isIPv6)
             return unsafe withUnsafeBytes(of: source.address) { address in
                 unsafe clinux_send(
                     descriptor.raw, bytes.baseAddress, count, &endpoint, address.baseAddress?.assumingMemoryBound(to: UInt8.self),

@@ -11,13 +11,17 @@ extension Endpoint {
 
 extension IPAddress {
     init(family: Int32, _ octets: clinux_octets) {
-        let all = unsafe withUnsafeBytes(of: octets) { unsafe [UInt8]($0) }
-        let words = [all[0..<8], all[8..<16]].map { $0.reduce(UInt64(0)) { $0 << 8 | UInt64($1) } }
+        let (high, low) = unsafe withUnsafeBytes(of: octets) {
+            unsafe (
+                UInt64(bigEndian: $0.loadUnaligned(as: UInt64.self)),
+                UInt64(bigEndian: $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+            )
+        }
         guard family == AF_INET6 else {
-            self = .v4(IPv4Address(rawValue: UInt32(truncatingIfNeeded: words[0] >> 32)))
+            self = .v4(IPv4Address(rawValue: UInt32(truncatingIfNeeded: high >> 32)))
             return
         }
-        let address = IPv6Address(high: words[0], low: words[1])
+        let address = IPv6Address(high: high, low: low)
         self = address.mappedIPv4.map { .v4($0) } ?? .v6(address)
     }
 }
@@ -41,10 +45,9 @@ extension clinux_endpoint {
         }
     }
 
-    /// The form for a socket of either family: one that listens on both wants IPv4 mapped.
-    init(_ endpoint: Endpoint, on socket: Int32) {
-        var local = clinux_endpoint()
-        if case .v4(let address) = endpoint.address, unsafe clinux_local_endpoint(socket, &local) == 0, local.family == AF_INET6 {
+    /// The form for a socket of either family: one of IPv6 wants IPv4 addresses `mapped`.
+    init(_ endpoint: Endpoint, mapped: Bool) {
+        if mapped, case .v4(let address) = endpoint.address {
             let mapped = IPv6Address(high: 0, low: 0xFFFF_0000_0000 | UInt64(address.rawValue))
             self.init(Endpoint(.v6(mapped), port: endpoint.port))
         } else {

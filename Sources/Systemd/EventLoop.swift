@@ -62,14 +62,17 @@ public struct IOEvents: OptionSet, Sendable {
         }
     }
 
-    /// Calls `handler` once when `time` has come; `EventSource.arm` sets it again. Nil makes a timer that is not armed.
-    public func addTimer(at time: BootTime?, _ handler: @escaping () -> Void) throws(SystemError) -> EventSource {
+    /// Calls `handler` once when `time` has come, or at most `slack` microseconds later; `EventSource.arm` sets it again. Nil
+    /// makes a timer that is not armed.
+    public func addTimer(
+        at time: BootTime?, slack: UInt64 = 1000, _ handler: @escaping () -> Void
+    ) throws(SystemError) -> EventSource {
         let source = EventSource()
         source.onFire = handler
         let added = try unsafe add(source) { raw, userdata in
-            // CLOCK_BOOTTIME; 1 ms of slack lets timers share a wake-up.
+            // CLOCK_BOOTTIME; slack lets timers share a wake-up.
             unsafe sd_event_add_time(
-                event, &raw, CLOCK_BOOTTIME, time?.microseconds ?? 0, 1000,
+                event, &raw, CLOCK_BOOTTIME, time?.microseconds ?? 0, slack,
                 { _, _, userdata in
                     unsafe EventSource.from(userdata)?.fire()
                     return 0

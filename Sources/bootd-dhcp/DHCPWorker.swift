@@ -13,7 +13,7 @@ final class DHCPWorker {
 
     private let context: WorkerContext
     private let sockets: [ServerSocket]
-    private let sender: ReplySender
+    private let replies: ReplyQueue
     private let prober: Prober
     private let portWatch: PortWatch
     /// Nil when the kernel lets us see no packets.
@@ -37,7 +37,7 @@ final class DHCPWorker {
     private init(_ context: WorkerContext, _ sockets: [ServerSocket]) throws(SystemError) {
         self.context = context
         self.sockets = sockets
-        sender = ReplySender(log: context.log)
+        replies = try ReplyQueue(ReplySender(log: context.log), context.loop)
         prober = try Prober(context)
         portWatch = try PortWatch(context, sockets)
         linkWatch = try? LinkWatch(context)
@@ -50,8 +50,8 @@ final class DHCPWorker {
         }
     }
 
-    /// Whether a client waits for an answer.
-    private var isBusy: Bool { quick.waitingCount + durable.waitingCount + prober.count > 0 }
+    /// Whether a client waits for an answer, or one is on its way.
+    private var isBusy: Bool { quick.waitingCount + durable.waitingCount + prober.count + replies.count > 0 }
 
     private func listen() throws(SystemError) {
         for socket in sockets {
@@ -122,7 +122,7 @@ final class DHCPWorker {
             case .success(.reply(let value)):
                 guard let reply = DHCPReply(value) else { return }
                 linkWatch?.noteOwn(reply.options.serverIdentifier)
-                sender.send(reply, to: question.message, question.arrival, on: question.socket)
+                replies.send(reply, for: question)
             case .success(.silence): break
             case .success(.probe(let probe)): prober.check(probe, for: question)
             case .failure(let failure): noteFailure(failure, query)

@@ -19,7 +19,8 @@ final class ReplySender {
         }
     }
 
-    func send(_ reply: DHCPReply, to request: DHCPMessage, _ arrival: Arrival, on socket: ServerSocket) {
+    func send(_ reply: DHCPReply, for question: Question) {
+        let (request, arrival) = (question.message, question.arrival)
         let encoded = reply.encoded(for: request)
         if !encoded.leftOut.isEmpty {
             log.debug(
@@ -31,7 +32,7 @@ final class ReplySender {
         let destination = ReplyDestination(
             of: reply, to: request, from: arrival.source, port: arrival.sourcePort, at: arrival.port)
         do throws(SystemError) {
-            try send(encoded.octets, to: destination, arrival, on: socket)
+            try send(encoded.octets, to: destination, arrival, on: question.socket)
         } catch {
             log.event(
                 .replyNotSent, .warning, "a reply cannot be sent",

@@ -29,6 +29,8 @@ int clinux_request_packet_info(int fd);
 int clinux_allow_broadcast(int fd);
 int clinux_request_buffer(int fd, int bytes);
 int clinux_local_endpoint(int fd, struct clinux_endpoint *local);
+/// 1 for a socket of IPv6, or of both.
+int clinux_is_ipv6(int fd);
 int clinux_connect(int fd, const struct clinux_endpoint *peer);
 ssize_t clinux_receive(int fd, void *buffer, size_t size, struct clinux_datagram *datagram);
 ssize_t clinux_send(int fd, const void *octets, size_t count, const struct clinux_endpoint *destination,

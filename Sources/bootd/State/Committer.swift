@@ -56,13 +56,15 @@ final class Committer: Sendable {
 
     /// Hands over changes made by `clock` and answers their number; they are on disk when `progress` reaches it.
     func enqueue(_ changes: [LeaseRecordChange], by clock: ClockReading) -> UInt64 {
-        let number = state.withLock { state in
+        let (number, isFirst) = state.withLock { state in
+            let isFirst = state.queue.isEmpty
             state.queue += changes
             state.clock = clock
             state.last += 1
-            return state.last
+            return (state.last, isFirst)
         }
-        wake.signal()
+        // What came before it has woken the thread already.
+        if isFirst { wake.signal() }
         return number
     }
 

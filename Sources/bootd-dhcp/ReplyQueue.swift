@@ -1,0 +1,48 @@
+internal import DHCP
+internal import LinuxIO
+internal import NetworkValues
+internal import Systemd
+
+/// The replies that are on their way out, in the order of their answers, at a pace that their receivers can follow.
+final class ReplyQueue {
+    private struct Pending {
+        let reply: DHCPReply
+        let question: Question
+    }
+
+    private let sender: ReplySender
+    private var pace = ReplyPace()
+    private var waiting: [Pending] = []
+    /// The place of the first in `waiting` that has not left.
+    private var first = 0
+    private var timer: EventSource?
+
+    init(_ sender: ReplySender, _ loop: EventLoop) throws(SystemError) {
+        self.sender = sender
+        timer = try loop.addTimer(at: nil, slack: 50) { [weak self] in self?.sendOn() }
+    }
+
+    /// How many replies have not left.
+    var count: Int { waiting.count - first }
+
+    func send(_ reply: DHCPReply, for question: Question) {
+        if count == 0, pace.admits(at: .now()) { return sender.send(reply, for: question) }
+        waiting.append(Pending(reply: reply, question: question))
+        if count == 1 { timer?.arm(at: pace.next) }
+    }
+
+    private func sendOn() {
+        let now = BootTime.now()
+        while count > 0, pace.admits(at: now) {
+            let next = waiting[first]
+            first += 1
+            sender.send(next.reply, for: next.question)
+        }
+        guard count == 0 else {
+            timer?.arm(at: pace.next)
+            return
+        }
+        waiting.removeAll(keepingCapacity: true)
+        first = 0
+    }
+}
