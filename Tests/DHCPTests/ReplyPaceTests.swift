@@ -10,13 +10,15 @@ import Testing
         let first = (0..<40).filter { _ in pace.admits(at: at(0)) }
         #expect(first.count == ReplyPace.group)
         #expect(pace.next == at(ReplyPace.pause))
-        #expect(!pace.admits(at: at(ReplyPace.pause - 1)))
+        let early = pace.admits(at: at(ReplyPace.pause - 1))
+        #expect(!early)
         let second = (0..<40).filter { _ in pace.admits(at: at(ReplyPace.pause)) }
         #expect(second.count == ReplyPace.group)
     }
 
     @Test func whoSendsSlowlyNeverWaits() {
         var pace = ReplyPace()
-        #expect((0..<1000).allSatisfy { pace.admits(at: at(UInt64($0) * 10)) })
+        let sent = (0..<1000).filter { pace.admits(at: at(UInt64($0) * 10)) }
+        #expect(sent.count == 1000)
     }
 }
