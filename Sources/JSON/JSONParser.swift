@@ -12,9 +12,6 @@ import CJSONC
         // Names are short, and those that are looked up are ours: the cheaper hash is enough.
         json_global_set_string_hash(JSON_C_STR_HASH_PERLLIKE)
         unsafe tokener = json_tokener_new_ex(Int32(Self.depthLimit + 1))
-        if let tokener = unsafe tokener {
-            unsafe json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8)
-        }
     }
 
     deinit {
@@ -32,6 +29,7 @@ import CJSONC
         var scanner = JSONScanner(depthLimit: Self.depthLimit)
         try scanner.scan(text)
         unsafe json_tokener_reset(tokener)
+        unsafe json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | (scanner.isASCII ? 0 : JSON_TOKENER_VALIDATE_UTF8))
         let parsed = unsafe Self.parseClosed(text, tokener)
         let failure = unsafe json_tokener_get_error(tokener)
         guard failure == json_tokener_success else {

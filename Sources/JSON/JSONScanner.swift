@@ -3,6 +3,8 @@
 struct JSONScanner {
     /// How many names the text holds, in all its objects.
     private(set) var names = 0
+    /// Whether it is ASCII, which is UTF-8 without a look at it.
+    private(set) var isASCII = true
     private let depthLimit: Int
     private var depth = 0
     private var offset = 0
@@ -50,6 +52,8 @@ struct JSONScanner {
             let octet = text[offset]
             offset += 1
             switch octet {
+            case 0x80...:
+                isASCII = false
             case UInt8(ascii: "\""):
                 if hasNUL, isName(text) { throw .malformed("NUL in a name", offset: start) }
                 return

@@ -37,7 +37,20 @@ struct AddressIndex<Address: Strideable & Sendable>: Sendable where Address.Stri
 
     /// Adds `address`, or gives it new times.
     mutating func set(_ times: Times, at address: Address) {
-        root = setting(times, at: address, under: root)
+        if !reset(times, at: address, under: root) { root = setting(times, at: address, under: root) }
+    }
+
+    /// Gives an address that is here new times, which moves nothing; answers whether it is here.
+    private mutating func reset(_ times: Times, at address: Address, under node: Int) -> Bool {
+        guard node != Self.none else { return false }
+        if nodes[node].address == address {
+            nodes[node].times = times
+        } else {
+            let side = address < nodes[node].address ? nodes[node].left : nodes[node].right
+            guard reset(times, at: address, under: side) else { return false }
+        }
+        refresh(node)
+        return true
     }
 
     mutating func remove(_ address: Address) {

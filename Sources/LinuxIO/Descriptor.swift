@@ -38,6 +38,13 @@ public struct Descriptor: ~Copyable, Sendable {
         return octets
     }
 
+    /// Reads what there is into `buffer` and answers how much that was: nothing at the end of a stream.
+    public borrowing func read(into buffer: inout [UInt8]) throws(SystemError) -> Int {
+        let size = unsafe buffer.withUnsafeMutableBytes { unsafe Glibc.read(raw, $0.baseAddress, $0.count) }
+        if size < 0 { throw SystemError(errno, "read") }
+        return size
+    }
+
     /// Reads `buffer.count` octets from `offset`; fewer at the end of the file.
     public borrowing func read(into buffer: inout [UInt8], at bufferOffset: Int, count: Int, from offset: Int64)
         throws(SystemError) -> Int

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 public import NetworkValues
+import Synchronization
 
 extension Database: LeaseStore {
     public func load() throws(StoreError) -> [LeaseRecord] {
@@ -36,6 +37,8 @@ extension Database: LeaseStore {
 
     public func commit(_ changes: [LeaseRecordChange], by clock: ClockReading) throws(StoreError) {
         guard !changes.isEmpty else { return }
+        // It tells seconds, and hundreds of commits may come in one.
+        let written = lastClock.withLock { $0 }
         try perform { database in
             if database.isInsideTransaction { try database.rollback() }
             try database.inTransaction(.immediate) {
@@ -47,11 +50,14 @@ extension Database: LeaseStore {
                     case .remove(let address): try remove.execute(arguments: [Int64(address.rawValue)])
                     }
                 }
-                try database.cachedStatement(sql: Statements.setLastWrite).execute(
-                    arguments: [clock.wall.seconds, clock.lead, clock.boot])
+                if clock != written {
+                    try database.cachedStatement(sql: Statements.setLastWrite).execute(
+                        arguments: [clock.wall.seconds, clock.lead, clock.boot])
+                }
                 return .commit
             }
         }
+        lastClock.withLock { $0 = clock }
     }
 
     /// Notes that a new database takes the place of a lost one.

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 public import NetworkValues
+import Synchronization
 
 /// The file in which bootd keeps what must survive: `bootd.db` in the state directory, an SQLite database.
 ///
@@ -13,6 +14,8 @@ public final class Database: Sendable {
     /// Where the file is.
     public let path: String
     let queue: DatabaseQueue
+    /// What the last commit wrote down of the clock.
+    let lastClock = Mutex<ClockReading?>(nil)
 
     private init(path: String) throws {
         self.path = path

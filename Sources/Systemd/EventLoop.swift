@@ -17,6 +17,8 @@ public struct IOEvents: OptionSet, Sendable {
 /// libsystemd's event loop: one thread, no locks. Handlers run on the thread that calls `run`.
 @safe public final class EventLoop {
     private let event: OpaquePointer
+    /// Where a channel reads to, while it does.
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
 
     /// Makes a loop; `sd_event_new` fails only when memory or descriptors are out.
     public init() throws(SystemError) {

@@ -11,6 +11,7 @@ public final class StreamChannel {
     public var didSend: (Int) -> Void = { _ in }
 
     private let descriptor: Descriptor
+    private let loop: EventLoop
     private(set) var source: EventSource?
     private var isReading = true
     private var isWaitingToWrite = false
@@ -18,6 +19,7 @@ public final class StreamChannel {
     /// Takes over a descriptor that does not block.
     public init(adopting descriptor: consuming Descriptor, on loop: EventLoop) throws(SystemError) {
         self.descriptor = descriptor
+        self.loop = loop
         source = try loop.add(self.descriptor.raw, [.readable]) { [weak self] events in self?.ready(events) }
     }
 
@@ -74,15 +76,16 @@ public final class StreamChannel {
     private func read() {
         // A bounded number of rounds, so that one fast sender does not starve the rest.
         for _ in 0..<4 where isOpen && isReading {
-            let octets: [UInt8]
+            let count: Int
             do throws(SystemError) {
-                octets = try descriptor.read(upTo: 1 << 16)
+                count = try descriptor.read(into: &loop.buffer)
             } catch {
                 return error.isTransient ? () : close(error)
             }
-            if octets.isEmpty { return close(nil) }
-            onBytes(octets)
-            if octets.count < 1 << 16 { return }
+            if count == 0 { return close(nil) }
+            let isFull = count == loop.buffer.count
+            onBytes(Array(loop.buffer[..<count]))
+            if !isFull { return }
         }
     }
 

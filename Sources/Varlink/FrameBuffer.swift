@@ -26,7 +26,7 @@ public struct FrameBuffer: Sendable {
 
     /// The next whole message without its NUL; nil when more has to come.
     public mutating func next() throws(TooLong) -> [UInt8]? {
-        while searched < octets.count, octets[searched] != 0 { searched += 1 }
+        searched = firstNUL(from: searched)
         if searched - start > limit { throw TooLong(limit: limit) }
         guard searched < octets.count else {
             compact()
@@ -36,6 +36,14 @@ public struct FrameBuffer: Sendable {
         searched += 1
         start = searched
         return message
+    }
+
+    /// The place of the next NUL, or the end.
+    private func firstNUL(from start: Int) -> Int {
+        let span = octets.span
+        var place = start
+        while place < span.count, span[place] != 0 { place += 1 }
+        return place
     }
 
     private mutating func compact() {

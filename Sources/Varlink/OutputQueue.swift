@@ -55,6 +55,7 @@ public struct OutputQueue: Sendable {
     /// What may go now, in a piece of at most 64 KiB.
     public var sendable: [UInt8] {
         var octets: [UInt8] = []
+        octets.reserveCapacity(min(count, Self.pieceSize))
         var skip = sent
         for segment in segments[head...] {
             if segment.heldUntil != nil || octets.count == Self.pieceSize { break }

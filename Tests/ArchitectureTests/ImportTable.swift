@@ -29,7 +29,7 @@ let importTable: [TargetRow] = [
     TargetRow(.platform, "JSON", ["CJSONC"]),
     TargetRow(.platform, "LinuxIO", ["CLinux", "Glibc", "NetworkValues"]),
     TargetRow(.platform, "Systemd", ["CSystemd", "Glibc", "LinuxIO", "Logging", "NetworkValues"]),
-    TargetRow(.platform, "Store", ["Foundation", "GRDB", "NetworkValues"]),
+    TargetRow(.platform, "Store", ["Foundation", "GRDB", "NetworkValues", "Synchronization"]),
 
     TargetRow(.protocols, "DHCP", ["NetworkValues"]),
     TargetRow(.protocols, "TFTP", ["NetworkValues"]),

@@ -19,6 +19,8 @@ final class Supervisor {
 
     private(set) var catalog: Catalog
     private(set) var interfaces: [InterfaceInfo] = []
+    /// For each interface the addresses of the others.
+    private var elsewhere: [String: [IPv4Address]] = [:]
     private(set) var trails = TrailBook()
     var circles = CircleWatch()
     var sightings = Sightings()
@@ -97,6 +99,8 @@ final class Supervisor {
     func setInterfaces(_ seen: [InterfaceInfo]) {
         guard seen != interfaces else { return }
         interfaces = seen
+        elsewhere = [:]
+        for name in seen.map(\.name) { elsewhere[name] = seen.filter { $0.name != name }.flatMap(\.addresses) }
         configurePools()
     }
 
@@ -116,7 +120,7 @@ final class Supervisor {
 
     /// All of our addresses on other interfaces.
     func addresses(notOn interface: String) -> [IPv4Address] {
-        interfaces.filter { $0.name != interface }.flatMap(\.addresses)
+        elsewhere[interface] ?? interfaces.flatMap(\.addresses)
     }
 
     /// Where a network is served: the interface that has an address in it.

@@ -5,7 +5,7 @@ internal import Synchronization
 
 /// Writes lease changes to disk on a thread of its own, all that came while the disk was busy in one transaction.
 ///
-/// At most one commit begins per millisecond, and the first after a pause at once: durability costs a batch, not a packet.
+/// At most one commit begins in two milliseconds, and the first after a pause at once: durability costs a batch, not a packet.
 final class Committer: Sendable {
     /// What became of the changes handed over so far.
     enum Progress: Equatable {
@@ -35,7 +35,7 @@ final class Committer: Sendable {
         let isLast: Bool
     }
 
-    private static let window: UInt64 = 1000
+    private static let window: UInt64 = 2000
 
     private let store: any LeaseStore
     private let state: Mutex<State>
