@@ -240,6 +240,6 @@ def test_a_client_from_before_dhcp_and_one_in_a_hurry_are_known(namespace: Lab, 
         subnet = socket.inet_aton("10.75.4.0")
         machine.send_octets(dhcp.message(dhcp.DISCOVER, dhcp.mac(2), 2, {80: b"", 118: subnet}))
         worker.wait_until(lambda: len(worker.questions) == 2, "both are asked about")
-        first, second = sorted(worker.questions, key=lambda query: query["transaction"])
+        first, second = sorted(worker.questions, key=lambda query: query["hardware"])
         assert (first["message"], first.get("rapidCommit"), first.get("subnet")) == ("bootp", None, None)
         assert (second["message"], second["rapidCommit"], second["subnet"]) == ("discover", True, "10.75.4.0")
