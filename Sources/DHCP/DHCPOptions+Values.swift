@@ -20,9 +20,9 @@ extension DHCPOptions {
     /// Option 60.
     public var vendorClassIdentifier: ArraySlice<UInt8>? { self[.vendorClassIdentifier] }
 
-    /// Option 61; an empty one is none.
+    /// Option 61; an empty one is none, and so is one of several parts (RFC 3396), which no client needs and a lease would keep.
     public var clientIdentifier: ArraySlice<UInt8>? {
-        guard let value = self[.clientIdentifier], !value.isEmpty else { return nil }
+        guard let value = self[.clientIdentifier], (1...255).contains(value.count) else { return nil }
         return value
     }
 

@@ -74,7 +74,8 @@ extension DHCPExchange {
         // One machine, one address: what it had before is free.
         let former = leases.leases(of: key, in: network.name).filter { $0.address != address && $0.isHeld(at: now) }
         return DHCPDecision(
-            reply: reply(.ack, address), changes: [.put(lease)] + former.map(ended), reasons: reason.map { [$0] } ?? [])
+            reply: reply(.ack, address), isForStranger: isUnheardOf, changes: [.put(lease)] + former.map(ended),
+            reasons: reason.map { [$0] } ?? [])
     }
 
     /// An offer is over, and what lay under it comes back; a lease is given back.

@@ -89,6 +89,9 @@ struct DHCPExchange {
         plan.host == nil && leases.leases(of: key, in: network.name).allSatisfy(\.isRecyclable)
     }
 
+    /// Whether no host names the machine, and it was offered nothing either: whoever takes an offer was admitted before.
+    var isUnheardOf: Bool { plan.host == nil && leases.leases(of: key, in: network.name).isEmpty }
+
     /// How long the machine may have an address: what it asks for, but not more than the network gives, nor so little that it
     /// would ask all the time. Firmware gets a short time where that is configured, unless it has a longer one already.
     func leaseSeconds(of address: IPv4Address) -> UInt32 {

@@ -19,6 +19,7 @@ extension DHCPExchange {
         let kind = plan.machine.client.kind
         guard kind != .ordinary else { return }
         reply.siaddr = tftpServer
+        if let uuid = plan.machine.uuid { reply.options.fill(.clientMachineIdentifier, with: [0] + uuid.wireOctets) }
         if kind == .ipxe, network.mode == .server { appendNoProxy(to: &reply) }
         if RaspberryPi.isRaspberryPi(plan.machine) {
             reply.options.fill(.vendorClassIdentifier, with: "PXEClient".utf8)
@@ -77,13 +78,14 @@ extension DHCPExchange {
         switch option.code {
         // What a booting machine loads, and who says it, is for the section boot alone.
         case .bootFileName where plan.loader != .none: false
-        case .vendorClassIdentifier where plan.machine.client.kind == .http || plan.menu != nil: false
-        case .vendorSpecificInformation where plan.menu != nil: false
+        case .vendorClassIdentifier where isFirmware, .vendorSpecificInformation where isFirmware: false
         // A client that takes classless routes ignores the routers (RFC 3442).
         case .router where asks(for: .classlessStaticRoute) && plan.options[.classlessStaticRoute] != nil: false
         default: option.isForced || wants(option.code)
         }
     }
+
+    private var isFirmware: Bool { plan.machine.client.kind == .pxe || plan.machine.client.kind == .http }
 
     /// Whether the client asked for the option; one without a list takes everything.
     private func wants(_ code: DHCPOptionCode) -> Bool {

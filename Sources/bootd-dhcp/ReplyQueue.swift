@@ -38,11 +38,18 @@ final class ReplyQueue {
             first += 1
             sender.send(next.reply, for: next.question)
         }
-        guard count == 0 else {
-            timer?.arm(at: pace.next)
+        if count > 0 { timer?.arm(at: pace.next) }
+        forgetWhatLeft()
+    }
+
+    private func forgetWhatLeft() {
+        if count == 0 {
+            waiting.removeAll(keepingCapacity: true)
+        } else if first > 1024 {
+            waiting.removeFirst(first)
+        } else {
             return
         }
-        waiting.removeAll(keepingCapacity: true)
         first = 0
     }
 }

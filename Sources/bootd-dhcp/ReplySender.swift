@@ -8,6 +8,7 @@ internal import Systemd
 final class ReplySender {
     private let log: Logger
     private let packets: PacketSender?
+    private var lastLeftOut: BootTime?
 
     init(log: Logger) {
         self.log = log
@@ -22,13 +23,7 @@ final class ReplySender {
     func send(_ reply: DHCPReply, for question: Question) {
         let (request, arrival) = (question.message, question.arrival)
         let encoded = reply.encoded(for: request)
-        if !encoded.leftOut.isEmpty {
-            log.debug(
-                "a reply is longer than its client takes",
-                metadata: [
-                    "machine": "\(request.hardware)", "left_out": "\(encoded.leftOut.map(\.description).joined(separator: ", "))",
-                ])
-        }
+        if !encoded.leftOut.isEmpty { note(encoded.leftOut, request) }
         let destination = ReplyDestination(
             of: reply, to: request, from: arrival.source, port: arrival.sourcePort, at: arrival.port)
         do throws(SystemError) {
@@ -38,6 +33,19 @@ final class ReplySender {
                 .replyNotSent, .warning, "a reply cannot be sent",
                 ["machine": "\(request.hardware)", "stage": "dhcp", "reason": "\(error)"])
         }
+    }
+
+    /// Says once a minute at most that options are left out: the same clients lack the same, again and again.
+    private func note(_ leftOut: [DHCPReplyPart], _ request: DHCPMessage) {
+        let now = BootTime.now()
+        if let lastLeftOut, now.microseconds(since: lastLeftOut) < 60_000_000 { return }
+        lastLeftOut = now
+        log.notice(
+            "a reply is longer than its client takes",
+            metadata: [
+                "machine": "\(request.hardware)", "stage": "dhcp",
+                "reason": "left out: \(leftOut.map(\.description).joined(separator: ", "))",
+            ])
     }
 
     private func send(

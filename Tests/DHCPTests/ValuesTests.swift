@@ -91,6 +91,13 @@ import Testing
         #expect(list.machineUUID == nil, what)
     }
 
+    @Test(arguments: [(0, false), (1, true), (255, true), (256, false)])
+    func aClientIdentifierHasAtMostOnePart(count: Int, isOne: Bool) {
+        var list = DHCPOptions()
+        list.append(.clientIdentifier, [UInt8](repeating: 7, count: count))
+        #expect((list.clientIdentifier != nil) == isOne)
+    }
+
     @Test func numbersAreInNetworkOrder() throws {
         let list = try options("3304 00015180 3902 05c0 7604 0a4c0000 3501 08 3d01 07")
         #expect(list.leaseTime == 86_400)

@@ -174,6 +174,11 @@ REASONS = {
     ),
     # Options
     "text of a NAK": Reason("Each says it in its own words.", {"option 56"}, _is_nak),
+    "identifier of the machine": Reason(
+        "Booting machines have their identifier back (RFC 4578 section 2.3); dhcpd sends none that is not configured.",
+        {"option 97"},
+        lambda d: d.theirs is None,
+    ),
     "times": Reason(
         "Some clients have no times to renew of their own (HP JetDirect); dhcpd sends none that are not configured.",
         {"option 58", "option 59"},

@@ -32,6 +32,17 @@ import Testing
         }
     }
 
+    @Test(arguments: [BootClient.Kind.pxe, .http])
+    func firmwareHasItsOwnIdentifierBackAndNoOptionsOfOthers(kind: BootClient.Kind) throws {
+        let own = "options: {60: {type: text, value: Other, always: yes}, 43: {type: hex, value: 01:02, always: yes}}\n"
+        var client = machine(1, kind, .x64UEFI)
+        client.uuid = MachineUUID("12345678-1234-5678-9abc-def011223344")
+        let reply = try #require(Server(own + configuration).decision(.discover, client).reply)
+        #expect(reply.text(.vendorClassIdentifier) == (kind == .http ? "HTTPClient" : nil))
+        #expect(reply.options[.vendorSpecificInformation] == nil)
+        #expect(reply.options[.clientMachineIdentifier].map(Array.init) == client.uuid.map { [0] + $0.wireOctets })
+    }
+
     @Test(arguments: ClientArchitecture.allCases, relays)
     func httpFirmwareGetsAURL(architecture: ClientArchitecture, relay: IPv4Address?) throws {
         let reply = try offer(machine(10, .http, architecture, relay: relay), asking: [])

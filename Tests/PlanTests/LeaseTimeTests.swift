@@ -78,6 +78,18 @@ struct LeaseTimeTests {
         #expect(!server.answer(.discover, machine(10)).isForStranger)
     }
 
+    @Test func whoAsksForAnAddressWithoutAnOfferIsAStrangerToo() throws {
+        var server = try server("lease: 12h")
+        let ask: (inout DHCPFacts) -> Void = {
+            $0.requested = "10.75.0.100"
+            $0.server = ourAddress
+        }
+        #expect(server.decision(.request, machine(10), ask).isForStranger)
+        server.answer(.discover, machine(10))
+        #expect(!server.answer(.request, machine(10), ask).isForStranger)
+        #expect(!server.answer(.request, machine(10), ask).isForStranger)
+    }
+
     // MARK: Others on our port
 
     @Test(arguments: [("server", "no", false), ("server", "yes", true), ("proxy", "no", true)])

@@ -94,6 +94,21 @@ import Testing
         #expect(answer.address == "10.75.0.2")
     }
 
+    /// A relay may send by one interface to our address on another: that does not make one wire of two.
+    @Test func anAddressOfAnotherInterfaceBringsNoNetworkAlong() throws {
+        let networks = """
+            networks:
+              near: {subnet: 10.75.0.0/16, range: 10.75.1.0 - 10.75.1.9, probe: no}
+              far: {subnet: 10.76.0.0/16, range: 10.76.1.0 - 10.76.1.9, probe: no}
+            """
+        let server = try TestServer(networks)
+        _ = try server.worker().attach(.dhcp, interfaces: [interface("eth0", "10.75.0.1"), interface("eth1", "10.76.0.1")])
+        let worker = try server.worker()
+        let relayed = query(.discover, of: 2) { ($0.local, $0.relay) = ("10.76.0.1", "10.75.0.9") }
+        #expect(try worker.ask(relayed).address == "10.75.1.0")
+        #expect(try worker.ask(query(.discover, of: 3) { $0.requested = "10.76.1.5" }).address == "10.75.1.1")
+    }
+
     @Test func interfacesThatChangeAreReported() throws {
         let worker = try server.worker()
         let lost =

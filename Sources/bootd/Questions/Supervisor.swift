@@ -105,9 +105,9 @@ final class Supervisor {
     }
 
     /// Takes note of an address of ours that a question came in by: the worker's list may come later, and until then nobody
-    /// may be given it.
+    /// may be given it. One that another interface has was only reached through this one.
     func noteOwn(_ address: IPv4Address, on interface: String) {
-        guard address != .any, !addresses(on: interface).contains(address) else { return }
+        guard address != .any, !interfaces.contains(where: { $0.addresses.contains(address) }) else { return }
         let known = interfaces.first { $0.name == interface }
         let seen = InterfaceInfo(name: interface, index: known?.index ?? 0, addresses: (known?.addresses ?? []) + [address])
         setInterfaces(interfaces.filter { $0.name != interface } + [seen])
