@@ -16,6 +16,15 @@ from lab.networkd import Networkd
 RELAY = "10.75.255.254"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def machine_as_it_was() -> Iterator[None]:
+    """Whatever the clients do, the machine that tests them keeps its names and its resolver."""
+    files = [Path("/etc") / name for name in ("resolv.conf", "hosts", "hostname")]
+    before = {file: file.read_bytes() for file in files if file.exists()}
+    yield
+    assert {file: file.read_bytes() for file in files if file.exists()} == before
+
+
 @pytest.fixture(scope="session")
 def media() -> Media:
     """What machines boot: loaders, ROM, kernel, initial RAM disk."""

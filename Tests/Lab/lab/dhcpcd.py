@@ -5,8 +5,12 @@ from pathlib import Path
 from .clients import SCRIPT, Client
 from .namespace import Namespace
 
-# Where Debian's dhcpcd keeps its sockets and its leases, of each machine apart.
-_APART = 'mount -t tmpfs tmpfs /run && mount --bind "$1" /var/lib/dhcpcd && shift && exec "$@"'
+# Where Debian's dhcpcd keeps its sockets and its leases, of each machine apart. Its hooks write the resolv.conf of whoever
+# runs it without our script, so it sees an /etc that nobody can write to.
+_APART = """
+mount -t tmpfs tmpfs /run && mount --bind "$1" /var/lib/dhcpcd && mount --bind /etc /etc && mount -o remount,bind,ro /etc &&
+shift && exec "$@"
+"""
 
 
 class Dhcpcd(Client):

@@ -14,6 +14,8 @@ from . import initrd, rom
 KERNEL_PACKAGE = "linux-image-cloud-amd64"
 LOADERS = Path("/usr/lib/ipxe")
 DEFAULT_FOLDER = Path(__file__).parents[3] / ".build-lab"
+# Kernels that were fetched for any tree of this machine.
+CACHE = Path("/var/cache/bootd-lab")
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Media:
 def make(folder: Path = DEFAULT_FOLDER) -> Media:
     """Return the media in `folder`, after making what is missing or was made from other sources.
 
-    The kernel is downloaded once (about 30 MB); all else comes from installed packages. Raises FileNotFoundError if a
+    The kernel is downloaded once for a machine (about 30 MB); all else comes from installed packages. Raises FileNotFoundError if a
     package of packages.txt is not installed, CalledProcessError if apt cannot give the kernel.
     """
     folder = folder.resolve()
@@ -50,7 +52,7 @@ def make(folder: Path = DEFAULT_FOLDER) -> Media:
         fcntl.flock(lock, fcntl.LOCK_EX)
         media = Media(folder)
         if not (folder / "kernel/vmlinuz").exists():
-            _fetch_kernel(folder / "kernel")
+            _provide_kernel(folder / "kernel")
         stamp = folder / "made-from"
         sources = _fingerprint()
         if not stamp.exists() or stamp.read_text("ascii") != sources:
@@ -80,22 +82,34 @@ def _fingerprint() -> str:
     return digest.hexdigest()
 
 
-def _fetch_kernel(target: Path) -> None:
-    """Put the `vmlinuz` and the `modules` of Debian's current cloud kernel into `target`, installing nothing."""
+def _provide_kernel(target: Path) -> None:
+    """Copy the `vmlinuz` and the `modules` of Debian's current cloud kernel to `target`, installing nothing."""
+    package = _kernel_package()
+    wanted = hashlib.sha256(" ".join(initrd.MODULES).encode()).hexdigest()[:8]
+    kept = CACHE / f"{package}-{wanted}"
+    CACHE.mkdir(exist_ok=True)
+    with open(CACHE / "lock", "w", encoding="ascii") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            _fetch_kernel(package, kept)
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(kept, target)
+
+
+def _fetch_kernel(package: str, target: Path) -> None:
     with tempfile.TemporaryDirectory(dir=target.parent) as name:
         work = Path(name)
         # As root apt would complain that its own user cannot write here.
-        download = ["apt-get", "-q", "-o", "APT::Sandbox::User=root", "download", _kernel_package()]
+        download = ["apt-get", "-q", "-o", "APT::Sandbox::User=root", "download", package]
         subprocess.run(download, cwd=work, check=True, stdout=subprocess.DEVNULL)
-        (package,) = work.glob("*.deb")
-        subprocess.run(["dpkg-deb", "--extract", package, work / "root"], check=True)
+        (archive,) = work.glob("*.deb")
+        subprocess.run(["dpkg-deb", "--extract", archive, work / "root"], check=True)
         (kernel,) = (work / "root/boot").glob("vmlinuz-*")
         (modules,) = (work / "root").glob("lib/modules/*/kernel")
         unpacked = work / "kernel"
         unpacked.mkdir()
         kernel.rename(unpacked / "vmlinuz")
         _keep_modules(modules, unpacked / "modules")
-        shutil.rmtree(target, ignore_errors=True)
         os.rename(unpacked, target)
 
 
