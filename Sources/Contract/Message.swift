@@ -15,26 +15,17 @@ extension JSONWriter {
 
     public mutating func set(_ name: StaticString, _ value: IPv4Address?) {
         guard let value else { return }
-        var text: [UInt8] = []
-        text.reserveCapacity(15)
-        value.append(to: &text)
-        set(name, utf8: text)
+        set(name, ascii: { value.append(to: &$0) })
     }
 
     public mutating func set(_ name: StaticString, _ value: MACAddress?) {
         guard let value else { return }
-        var text: [UInt8] = []
-        text.reserveCapacity(17)
-        value.append(to: &text)
-        set(name, utf8: text)
+        set(name, ascii: { value.append(to: &$0) })
     }
 
     public mutating func set(_ name: StaticString, hex octets: [UInt8]?) {
         guard let octets else { return }
-        var text: [UInt8] = []
-        text.reserveCapacity(octets.count * 2)
-        Hex.append(octets, to: &text)
-        set(name, utf8: text)
+        set(name, ascii: { Hex.append(octets, to: &$0) })
     }
 
     public mutating func set(_ name: StaticString, _ value: (some MessageValue)?) {

@@ -47,32 +47,31 @@ struct JSONScanner {
     private mutating func scanString(_ text: Span<UInt8>) throws(JSONError) {
         let start = offset
         var hasNUL = false
-        offset += 1
-        while offset < text.count {
-            let octet = text[offset]
-            offset += 1
-            switch octet {
-            case 0x80...:
-                isASCII = false
-            case UInt8(ascii: "\""):
+        var index = start + 1
+        while index < text.count {
+            let octet = text[index]
+            index += 1
+            if octet == UInt8(ascii: "\"") {
+                offset = index
                 if hasNUL, isName(text) { throw .malformed("NUL in a name", offset: start) }
                 return
-            case UInt8(ascii: "\\"):
-                if isNULEscape(text) { hasNUL = true }
-                offset += 1
-            case 0..<0x20:
-                throw .malformed("control character in a string", offset: offset - 1)
-            default:
-                break
+            }
+            if octet >= 0x80 {
+                isASCII = false
+            } else if octet == UInt8(ascii: "\\") {
+                if Self.isNULEscape(text, at: index) { hasNUL = true }
+                index += 1
+            } else if octet < 0x20 {
+                throw .malformed("control character in a string", offset: index - 1)
             }
         }
         throw .malformed("string without an end", offset: start)
     }
 
-    /// Whether the octets after a backslash are `u0000`.
-    private func isNULEscape(_ text: Span<UInt8>) -> Bool {
-        guard text.count - offset >= 5, text[offset] == UInt8(ascii: "u") else { return false }
-        return (1...4).allSatisfy { text[offset + $0] == UInt8(ascii: "0") }
+    /// Whether the octets after a backslash, from `index` on, are `u0000`.
+    private static func isNULEscape(_ text: Span<UInt8>, at index: Int) -> Bool {
+        guard text.count - index >= 5, text[index] == UInt8(ascii: "u") else { return false }
+        return (1...4).allSatisfy { text[index + $0] == UInt8(ascii: "0") }
     }
 
     /// Whether the string just read is followed by a colon.

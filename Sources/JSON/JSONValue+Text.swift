@@ -29,11 +29,15 @@ extension JSONValue {
 
     /// The value's text: on one line, or indented for people.
     public func text(pretty: Bool = false) -> String {
-        var octets: [UInt8] = []
         let tree = unsafe makeTree()
-        unsafe JSONWriter.append(tree, to: &octets, pretty: pretty)
-        unsafe _ = json_object_put(tree)
-        return String(decoding: octets, as: UTF8.self)
+        defer { unsafe _ = json_object_put(tree) }
+        var length = 0
+        let flags =
+            JSON_C_TO_STRING_NOSLASHESCAPE | (pretty ? JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED : JSON_C_TO_STRING_PLAIN)
+        guard let text = unsafe json_object_to_json_string_length(tree, flags, &length) else { return "null" }
+        return unsafe UnsafeBufferPointer(start: text, count: length).withMemoryRebound(to: UInt8.self) {
+            unsafe String(decoding: $0, as: UTF8.self)
+        }
     }
 
     func makeTree() -> OpaquePointer? {
@@ -42,7 +46,13 @@ extension JSONValue {
         case .bool(let value): return unsafe json_object_new_boolean(value ? 1 : 0)
         case .integer(let value): return unsafe json_object_new_int64(value)
         case .number(let value, let text): return unsafe json_object_new_double_s(value, text)
-        case .string(let value): return unsafe JSONWriter.make(value)
+        case .string(var value):
+            return value.withUTF8 { utf8 in
+                guard utf8.count > 0 else { return unsafe json_object_new_string("") }
+                return unsafe utf8.withMemoryRebound(to: CChar.self) {
+                    unsafe json_object_new_string_len($0.baseAddress, Int32(clamping: $0.count))
+                }
+            }
         case .array(let elements):
             let array = unsafe json_object_new_array()
             for element in elements { unsafe _ = json_object_array_add(array, element.makeTree()) }

@@ -44,9 +44,12 @@ public struct ByteWriter: Sendable {
     /// Writes zeros until `count` octets stand there in all.
     @inlinable
     public mutating func pad(to count: Int) {
-        guard count > written.count else { return }
-        written.append(contentsOf: repeatElement(0, count: count - written.count))
+        // Whole pieces are copied; octets that repeat would be put there one by one.
+        while count - written.count >= Self.zeros.count { written += Self.zeros }
+        if count > written.count { written += Self.zeros[..<(count - written.count)] }
     }
+
+    @usableFromInline static let zeros = [UInt8](repeating: 0, count: 256)
 
     /// Writes `field` cut to `width` octets, or filled up with zeros.
     @inlinable

@@ -36,12 +36,12 @@ public struct VarlinkCall: ~Copyable {
         _ method: StaticString, more: Bool = false, oneway: Bool = false, to output: inout [UInt8],
         parameters: ((inout JSONWriter) -> Void)? = nil
     ) {
-        var writer = JSONWriter()
-        writer.set("method", literal: method)
-        if let parameters { writer.set("parameters", object: parameters) }
-        if more { writer.set("more", true) }
-        if oneway { writer.set("oneway", true) }
-        writer.append(to: &output)
+        JSONWriter.append(to: &output) { writer in
+            writer.set("method", literal: method)
+            if let parameters { writer.set("parameters", object: parameters) }
+            if more { writer.set("more", true) }
+            if oneway { writer.set("oneway", true) }
+        }
         output.append(0)
     }
 }

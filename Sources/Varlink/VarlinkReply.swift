@@ -36,19 +36,19 @@ public struct VarlinkReply: ~Copyable {
     public static func append(
         to output: inout [UInt8], continues: Bool = false, parameters: (inout JSONWriter) -> Void = { _ in }
     ) {
-        var writer = JSONWriter()
-        writer.set("parameters", object: parameters)
-        if continues { writer.set("continues", true) }
-        writer.append(to: &output)
+        JSONWriter.append(to: &output) { writer in
+            writer.set("parameters", object: parameters)
+            if continues { writer.set("continues", true) }
+        }
         output.append(0)
     }
 
     /// Appends an error, NUL and all, to `output`.
     public static func append(_ failure: VarlinkFailure, to output: inout [UInt8]) {
-        var writer = JSONWriter()
-        writer.set("error", failure.name)
-        writer.set("parameters", failure.parameters)
-        writer.append(to: &output)
+        JSONWriter.append(to: &output) { writer in
+            writer.set("error", failure.name)
+            writer.set("parameters", failure.parameters)
+        }
         output.append(0)
     }
 }

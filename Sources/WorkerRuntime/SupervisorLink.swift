@@ -55,7 +55,10 @@ public final class SupervisorLink {
         self.path = path
         self.loop = loop
         // All that one round of handlers asked leaves in one write; what the last one told leaves before the loop ends.
-        let flush = { [weak self] in _ = self?.channel?.flush() }
+        let flush = { [weak self] in
+            guard let self, output.count > 0 else { return }
+            _ = channel?.flush()
+        }
         sources = [try? loop.addPost(flush), try? loop.addExit(flush)].compactMap { $0 }
     }
 
@@ -111,7 +114,6 @@ public final class SupervisorLink {
 
     private func enqueue(_ encode: (inout [UInt8]) -> Void) {
         var octets: [UInt8] = []
-        octets.reserveCapacity(512)
         encode(&octets)
         output.append(octets)
     }

@@ -47,10 +47,8 @@ struct Sample: Sendable, CustomTestStringConvertible {
 
 /// The value as it travels.
 func written(_ value: some MessageValue) -> JSONValue {
-    var writer = JSONWriter()
-    value.write(to: &writer)
     var text: [UInt8] = []
-    writer.append(to: &text)
+    JSONWriter.append(to: &text, value.write)
     do {
         return try JSONValue(parsing: text)
     } catch {

@@ -69,14 +69,39 @@ func whatIsNoJSONIsRefused(text: String) {
 }
 
 @Test func aWriterWritesWhatWasSet() {
-    var writer = JSONWriter()
-    writer.set("text", "a\"/\u{0}")
-    writer.set("count", 3)
-    writer.set("inner") { $0.set("yes", true) }
-    writer.set("list", objects: [1, 2]) { element, object in object.set("n", element) }
+    var text = Array("<".utf8)
+    JSONWriter.append(to: &text) { writer in
+        writer.set("text", "a\"/\u{0}")
+        writer.set("empty", object: { _ in })
+        writer.set("inner", object: { $0.set("yes", true) })
+        writer.set("list", objects: [1, 2]) { element, object in object.set("n", element) }
+        writer.set("none", [])
+        writer.set("names", ["a", "b\n"])
+        writer.set("word", literal: "w")
+        writer.set("hex", ascii: { $0 += "00ff".utf8 })
+        writer.set("value", ["π": .number(1.5, text: "1.5")])
+    }
+    let expected =
+        #"<{"text":"a\"/\u0000","empty":{},"inner":{"yes":true},"list":[{"n":1},{"n":2}],"none":[],"names":["a","b\n"],"#
+        + #""word":"w","hex":"00ff","value":{"π":1.5}}"#
+    #expect(String(decoding: text, as: UTF8.self) == expected)
+}
+
+@Test(arguments: [0, 7, 10, 99, 100, -1, -10, Int64.max, Int64.min])
+func aWriterWritesIntegers(_ value: Int64) throws {
     var text: [UInt8] = []
-    writer.append(to: &text)
-    #expect(
-        String(decoding: text, as: UTF8.self) == #"{"text":"a\"/\u0000","count":3,"inner":{"yes":true},"list":[{"n":1},{"n":2}]}"#
-    )
+    JSONWriter.append(to: &text) { $0.set("n", value) }
+    #expect(String(decoding: text, as: UTF8.self) == #"{"n":\#(value)}"#)
+}
+
+/// What is written by hand is held against json-c's text of the same.
+@Test func aWriterEscapesWhatJSONMustEscape() throws {
+    for scalar in (0...0x2FF).compactMap(Unicode.Scalar.init) + ["\u{FFFD}", "\u{1F600}"] {
+        let string = "a\(scalar)b"
+        var text: [UInt8] = []
+        JSONWriter.append(to: &text) { $0.set("s", string) }
+        let value: JSONValue = ["s": .string(string)]
+        #expect(String(decoding: text, as: UTF8.self) == value.text())
+        #expect(try JSONValue(parsing: text) == value)
+    }
 }

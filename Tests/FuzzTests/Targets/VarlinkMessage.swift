@@ -24,10 +24,8 @@ func readVarlinkMessage(_ octets: [UInt8]) throws(Broken) {
 @discardableResult
 func requireSame<Value: MessageValue & Equatable>(_ value: Value?) throws(Broken) -> Value? {
     guard let value else { return nil }
-    var writer = JSONWriter()
-    value.write(to: &writer)
     var text: [UInt8] = []
-    writer.append(to: &text)
+    JSONWriter.append(to: &text, value.write)
     let parser = JSONParser()
     let document = try? parser.parse(text)
     guard let document else { throw Broken(description: "cannot be read: \(String(decoding: text, as: UTF8.self))") }
