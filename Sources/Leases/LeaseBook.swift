@@ -7,16 +7,23 @@ public import NetworkValues
 /// it comes back if the offer runs out.
 public struct LeaseBook: Sendable {
     /// A machine as one network knows it.
-    struct Owner: Hashable, Sendable {
+    struct Owner: PartKey, Sendable {
         let network: String
         let key: LeaseKey
+
+        var part: UInt64 {
+            switch key {
+            case .hardware(let mac): mac.rawValue
+            case .clientID(let octets): octets.reduce(0) { $0 &* 31 &+ UInt64($1) }
+            }
+        }
     }
 
-    var leases: [IPv4Address: Lease] = [:]
+    var leases = GradualDictionary<IPv4Address, Lease>()
     /// What lies under offers.
     var covered: [IPv4Address: Lease] = [:]
     /// The addresses of `leases` by owner, without those set aside; nearly always one.
-    var owners: [Owner: [IPv4Address]] = [:]
+    var owners = GradualDictionary<Owner, [IPv4Address]>()
     /// Every leased or excluded address.
     var index = AddressIndex<UInt32>()
     /// Addresses that can be had back before their time, by the order in which they are.
@@ -79,6 +86,11 @@ public struct LeaseBook: Sendable {
         }
     }
 
+    /// How many acknowledged leases hold at `now`; looks at every lease.
+    public func leasedCount(at now: WallTime) -> Int {
+        leases.count { $0.state == .bound && $0.isHeld(at: now) }
+    }
+
     /// When the next offer runs out, and `expire(at:)` has something to do.
     public var nextExpiry: WallTime? { index.firstOffer?.ends }
 
@@ -114,4 +126,8 @@ public struct LeaseBook: Sendable {
     private func heldUntil(_ address: IPv4Address) -> WallTime? {
         leases[address].map { max($0.expires, covered[address]?.expires ?? $0.expires) }
     }
+}
+
+extension IPv4Address: PartKey {
+    var part: UInt64 { UInt64(rawValue) }
 }

@@ -34,10 +34,10 @@ struct StatusLine {
 
 extension StatusLine {
     init(_ supervisor: Supervisor) {
-        let leased = supervisor.leases.book.leased(at: supervisor.leases.now())
         self.init(
             networks: supervisor.catalog.networks.count, hosts: supervisor.catalog.hosts.count,
-            leases: leased.values.reduce(0, +), generation: supervisor.catalog.generation, refused: supervisor.refused,
+            leases: supervisor.leases.book.leasedCount(at: supervisor.leases.now()), generation: supervisor.catalog.generation,
+            refused: supervisor.refused,
             failure: supervisor.leases.failure)
     }
 }

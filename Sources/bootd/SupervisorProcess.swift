@@ -19,6 +19,8 @@ final class SupervisorProcess {
     private var sources: [EventSource] = []
     private var ticker: EventSource?
     private var nextTick = BootTime.distantFuture
+    /// When the leases are counted again while they change.
+    private var nextCount = BootTime(microseconds: 0)
     private var stopTimer: EventSource?
     private var stopDeadline = BootTime(microseconds: 0)
     private var lastStatus = ""
@@ -115,9 +117,9 @@ final class SupervisorProcess {
         let leases = service.supervisor.leases
         leases.expire(at: leases.now())
         leases.retry()
-        tellStatus()
-        nextTick = .distantFuture
         let isQuiet = leases.book.nextExpiry == nil && leases.failure == nil
+        if isQuiet || leases.failure != nil || .now() >= nextCount { tellStatus() }
+        nextTick = .distantFuture
         tick(within: isQuiet ? 10_000_000 : 1_000_000)
     }
 
@@ -130,6 +132,8 @@ final class SupervisorProcess {
 
     private func tellStatus() {
         if isStopping { return }
+        // It counts the leases: of many, nobody waits for that in every second.
+        nextCount = BootTime.now().advanced(byMicroseconds: UInt64(service.supervisor.leases.book.count) * 100)
         let status = service.status
         guard status != lastStatus else { return }
         lastStatus = status
