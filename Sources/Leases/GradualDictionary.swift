@@ -52,3 +52,5 @@ struct GradualDictionary<Key: PartKey & Sendable, Value: Sendable>: Sendable {
         return Int((number ^ number >> 33) % UInt64(partCount))
     }
 }
+
+extension GradualDictionary: Equatable where Value: Equatable {}
