@@ -75,5 +75,6 @@ class Networkd(Client):
 
     def _lease(self) -> dict[str, str]:
         folder = Path(f"/proc/{self.process.pid}/root/run/systemd/netif/leases")
-        lines = [line for file in folder.glob("*") for line in file.read_text("utf-8").splitlines() if "=" in line]
+        # Named by the interface; what it is still writing bears another name, and is soon gone.
+        lines = [line for file in folder.glob("[0-9]*") for line in file.read_text("utf-8").splitlines() if "=" in line]
         return {_WORDS[word]: value for word, _, value in (line.partition("=") for line in lines) if word in _WORDS}
