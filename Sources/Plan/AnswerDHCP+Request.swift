@@ -6,6 +6,7 @@ import NetworkValues
 /// REQUEST in its four states (RFC 2131 section 4.3.2).
 extension DHCPExchange {
     func request() -> DHCPDecision {
+        if let finding = finding() { return finding }
         guard let address = facts.requested ?? facts.clientAddress else { return DHCPDecision(reasons: [.nothingAsked]) }
         if let server = facts.server {
             return isOurs(server) ? selecting(address) : choseAnother(server)
@@ -15,7 +16,7 @@ extension DHCPExchange {
 
     /// It accepts our offer. After a restart the offer is forgotten, but the address is as good as it was.
     private func selecting(_ address: IPv4Address) -> DHCPDecision {
-        mayHave(address) ? acknowledge(address) : refuse(address)
+        mayHave(address) ? grant(address) : refuse(address)
     }
 
     /// It accepts somebody else's offer: ours is free again.
@@ -29,11 +30,12 @@ extension DHCPExchange {
     private func remembered(_ address: IPv4Address) -> DHCPDecision {
         if !network.subnet.isHostAddress(address) { return refuse(address) }
         if let fixed = supersededBy(address) { return refuse(address, .fixedAddress(fixed)) }
-        if isItsOwn(address) { return acknowledge(address) }
+        // What is only being looked for is nobody's yet.
+        if isItsOwn(address), leases.lease(at: address)?.state != .probing { return acknowledge(address) }
         if belongsToAnother(address) { return refuse(address) }
-        if isLost(address) { return acknowledge(address, .leaseLost(address)) }
+        if isLost(address) { return grant(address, .leaseLost(address)) }
         guard network.leasing.isAuthoritative else { return DHCPDecision(reasons: [.unknownAddress(address)]) }
-        return mayHave(address) ? acknowledge(address) : refuse(address)
+        return mayHave(address) ? grant(address) : refuse(address)
     }
 
     /// Whether we may have given it the address that it renews, and have forgotten it.
@@ -69,6 +71,13 @@ extension DHCPExchange {
         }
     }
 
+    /// The address that it asks for, after a check where an offer of it would have had one.
+    private func grant(_ address: IPv4Address, _ reason: Reason? = nil) -> DHCPDecision {
+        guard var decision = check(before: address) else { return acknowledge(address, reason) }
+        decision.isForStranger = isUnheardOf
+        return decision
+    }
+
     func acknowledge(_ address: IPv4Address, _ reason: Reason? = nil) -> DHCPDecision {
         let lease = lease(address, .bound, seconds: isForGood(address) ? .max : Int64(leaseSeconds(of: address)))
         // One machine, one address: what it had before is free.
@@ -79,7 +88,7 @@ extension DHCPExchange {
     }
 
     /// An offer is over, and what lay under it comes back; a lease is given back.
-    private func ended(_ lease: Lease) -> LeaseChange {
+    func ended(_ lease: Lease) -> LeaseChange {
         lease.state.isTransient ? .put(self.lease(lease.address, .offered, seconds: 0)) : .put(lease.released(at: now))
     }
 

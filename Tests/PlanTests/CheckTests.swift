@@ -150,4 +150,106 @@ struct CheckTests {
         server.book.expire(at: server.now)
         #expect(server.book.count == 0)
     }
+
+    // MARK: REQUEST
+
+    private static let authoritative = """
+        networks:
+          lab: {subnet: 10.75.0.0/16, range: 10.75.0.100 - 10.75.0.109, authoritative: yes, probe: yes}
+        hosts:
+          node1: {mac: 52:54:00:00:00:01, address: 10.75.0.11}
+        """
+
+    private func ask(
+        _ address: IPv4Address, of server: IPv4Address? = nil, _ more: @escaping (inout DHCPFacts) -> Void = { _ in }
+    ) -> (inout DHCPFacts) -> Void {
+        { facts in
+            facts.requested = address
+            facts.server = server
+            more(&facts)
+        }
+    }
+
+    @Test(arguments: [ourAddress, nil] as [IPv4Address?])
+    func whatWasNeverOfferedIsLookedForBeforeItIsLeased(named: IPv4Address?) throws {
+        var server = try Server(Self.authoritative, documents: [:], leases: [lease("10.75.0.104", of: 11, until: 500)])
+        for address: IPv4Address in ["10.75.0.103", "10.75.0.104"] {
+            let first = server.step(.request, stranger, ask(address, of: named))
+            #expect(first.check == address)
+            #expect(first.reply == nil)
+            #expect(first.isForStranger == (address == "10.75.0.103"))
+            #expect(first.changes.allSatisfy { !$0.isDurable })
+            let again = server.step(.request, stranger, ask(address, of: named))
+            #expect(again.reply == nil && again.check == nil)
+            let second = server.step(.request, stranger, ask(address, of: named, found(address, isInUse: false)))
+            #expect(second.reply?.kind == .ack)
+            #expect(second.reply?.yiaddr == address)
+        }
+        #expect(server.book.leases(limit: .max).filter { $0.isHeld(at: server.now) }.map(\.address) == ["10.75.0.104"])
+    }
+
+    @Test(arguments: [ourAddress, nil] as [IPv4Address?])
+    func whatIsInUseIsSetAsideAndRefused(named: IPv4Address?) throws {
+        var server = try Server(Self.authoritative, documents: [:])
+        server.step(.request, stranger, ask("10.75.0.103", of: named))
+        let finding = server.step(.request, stranger, ask("10.75.0.103", of: named, found("10.75.0.103", isInUse: true)))
+        #expect(finding.isFinding)
+        #expect(server.book.lease(at: "10.75.0.103")?.state == .inUse)
+        #expect(server.step(.request, stranger, ask("10.75.0.103", of: named)).reply?.kind == .nak)
+    }
+
+    @Test func whoHoldsAnAddressOrHadItLastIsNotLookedFor() throws {
+        var server = try Server(
+            Self.authoritative, documents: [:], leases: [lease("10.75.0.103", of: 10), lease("10.75.0.104", of: 12, until: 500)])
+        #expect(server.step(.request, stranger, ask("10.75.0.103")).reply?.kind == .ack)
+        #expect(server.step(.request, machine(12), ask("10.75.0.104")).reply?.kind == .ack)
+        #expect(server.step(.request, machine(1), ask("10.75.0.11")).reply?.kind == .ack)
+        #expect(server.answer(.discover, machine(13)).reply?.yiaddr == "10.75.0.100")
+        #expect(server.step(.request, machine(13), ask("10.75.0.100", of: ourAddress)).reply?.kind == .ack)
+    }
+
+    @Test func aRequestBeforeTheCheckOfTheOfferIsOverWaits() throws {
+        var server = try Server()
+        #expect(server.step(.discover, stranger).check == "10.75.0.100")
+        #expect(server.step(.request, stranger, ask("10.75.0.100", of: ourAddress)).reasons == [.checking("10.75.0.100")])
+        #expect(server.step(.request, stranger, ask("10.75.0.100")).reply == nil)
+    }
+
+    @Test func aMachineHasOneAddressLookedForAtATime() throws {
+        var server = try Server(Self.authoritative, documents: [:])
+        for address: IPv4Address in ["10.75.0.103", "10.75.0.104", "10.75.0.105"] {
+            #expect(server.step(.request, stranger, ask(address)).check == address)
+            server.book.expire(at: server.now)
+        }
+        #expect(server.book.leases(limit: .max).map(\.address) == ["10.75.0.105"])
+    }
+
+    @Test func aRenewalOfALostLeaseIsLookedForOnItsLinkOnly() throws {
+        let address: IPv4Address = "10.75.0.105"
+        for (attachment, checks) in [
+            (Place(interface: "eth0", local: ourAddress, client: address), true),
+            (Place(interface: "eth0", local: ourAddress, addresses: ["10.77.0.1"], client: address), false),
+            (Place(interface: "eth0", local: ourAddress, relay: "10.75.0.7", client: address), false),
+        ] {
+            var server = try Server(Self.authoritative, documents: [:])
+            server.book.recovered = server.now
+            var client = stranger
+            client.attachment = attachment
+            let first = server.step(.request, client) { $0.clientAddress = address }
+            #expect(first.check == (checks ? address : nil))
+            let last = server.step(.request, client) { facts in
+                facts.clientAddress = address
+                facts.checked = AddressFinding(address, isInUse: false)
+            }
+            #expect(last.reply?.kind == .ack)
+            #expect(last.reasons == (checks ? [.leaseLost(address)] : []))
+        }
+    }
+
+    /// Whoever found it in use has no claim to it.
+    @Test func anAddressThatWasSetAsideIsLookedForWhoeverAsks() throws {
+        var server = try Server(
+            leases: (0...9).map { lease(IPv4Address(rawValue: 0x0A4B_0064 + $0), of: 10, .declined, until: 5) })
+        #expect(server.step(.discover, stranger).check == "10.75.0.100")
+    }
 }
