@@ -5,10 +5,15 @@ public struct OtherServer: Hashable, Sendable {
     public let server: IPv4Address
     /// What it gives a client.
     public let address: IPv4Address?
+    /// Which of the client's exchanges it answered.
+    public let xid: UInt32
+    public let hardware: HardwareAddress
 
-    public init(server: IPv4Address, address: IPv4Address?) {
+    public init(server: IPv4Address, address: IPv4Address?, xid: UInt32, hardware: HardwareAddress) {
         self.server = server
         self.address = address
+        self.xid = xid
+        self.hardware = hardware
     }
 
     /// Looks at an IPv4 packet: a server's OFFER or ACK to a client, or to a relay.
@@ -22,7 +27,8 @@ public struct OtherServer: Hashable, Sendable {
         else { return nil }
         let server = message.options.serverIdentifier ?? datagram.source
         guard server != .any else { return nil }
-        self.init(server: server, address: message.yiaddr == .any ? nil : message.yiaddr)
+        self.init(
+            server: server, address: message.yiaddr == .any ? nil : message.yiaddr, xid: message.xid, hardware: message.hardware)
     }
 }
 

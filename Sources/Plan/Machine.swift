@@ -71,6 +71,9 @@ public struct Attachment: Hashable, Sendable {
         self.client = client
     }
 
+    /// The override, if it is a relay's word: a machine of the link may claim what it likes.
+    var relayedIdentifier: IPv4Address? { relay == nil ? nil : identifierOverride }
+
     /// Whether an address is one of ours, on whichever interface.
     public func isOurs(_ address: IPv4Address) -> Bool { addresses.contains(address) || elsewhere.contains(address) }
 }

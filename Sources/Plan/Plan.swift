@@ -49,7 +49,7 @@ public final class Plan: Sendable {
         silence = network.flatMap { reasonForSilence(of: machine, on: $0, isKnown: addresses.isKnown(in: $0), catalog) }
         options = catalog.options(on: network, for: host)
         ignition = profile.flatMap { catalog.ignition(of: $0) }
-        identifier = machine.attachment.identifierOverride ?? server
+        identifier = machine.attachment.relayedIdentifier ?? server
         generation = catalog.generation
         port = catalog.http.port
         self.machine = machine

@@ -121,7 +121,7 @@ final class DHCPWorker {
             switch result {
             case .success(.reply(let value)):
                 guard let reply = DHCPReply(value) else { return }
-                linkWatch?.noteOwn(reply.options.serverIdentifier)
+                linkWatch?.noteOwn(reply.options.serverIdentifier, for: question.message)
                 replies.send(reply, for: question)
             case .success(.silence): break
             case .success(.probe(let probe)): prober.check(probe, for: question)

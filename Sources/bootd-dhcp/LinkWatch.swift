@@ -12,13 +12,11 @@ final class LinkWatch {
     private let watch: ServerWatch
     private var source: EventSource?
     private var sightings = OtherServerSightings()
-    /// The names that we gave ourselves in replies: with an override (RFC 5107) they are no addresses of ours.
-    private var ourNames: Set<IPv4Address> = []
+    private var ownNames = OwnNames()
     private var buffer = [UInt8](repeating: 0, count: DHCPMessage.maximumSize)
 
     /// So many packets are taken at once before others have their turn.
     private static let burst = 64
-    private static let longestList = 4096
 
     init(_ context: WorkerContext) throws(SystemError) {
         self.context = context
@@ -28,10 +26,10 @@ final class LinkWatch {
         source?.setPriority(10)
     }
 
-    /// Takes note of a name that a reply of ours carries: by a relay, or by another interface, it may come back to us.
-    func noteOwn(_ server: IPv4Address?) {
-        guard let server, ourNames.count < Self.longestList else { return }
-        ourNames.insert(server)
+    /// Takes note of the name that a reply of ours carries.
+    func noteOwn(_ server: IPv4Address?, for request: DHCPMessage) {
+        guard let server, !isOurs(server) else { return }
+        ownNames.note(server, for: request)
     }
 
     func stop() {
@@ -42,7 +40,7 @@ final class LinkWatch {
         for _ in 0..<Self.burst {
             guard let received = try? watch.receive(into: &buffer) else { return }
             guard let other = OtherServer(packet: buffer.span.extracting(0..<received.count)), !isOurs(other.server),
-                sightings.note(other.server, on: received.interface, at: .now())
+                !ownNames.include(other), sightings.note(other.server, on: received.interface, at: .now())
             else { continue }
             let interface = context.interfaces.name(of: received.interface)
             let info = OtherServerInfo(server: other.server, interface: interface, address: other.address)
@@ -51,6 +49,6 @@ final class LinkWatch {
     }
 
     private func isOurs(_ server: IPv4Address) -> Bool {
-        ourNames.contains(server) || context.interfaces.interfaces.contains { $0.addresses.contains(server) }
+        context.interfaces.interfaces.contains { $0.addresses.contains(server) }
     }
 }

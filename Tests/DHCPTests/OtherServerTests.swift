@@ -5,11 +5,17 @@ import Testing
 
 private let stranger = IPv4Address(10, 75, 0, 9)
 
+private let card = HardwareAddress(client)
+
+private func other(_ address: IPv4Address?, of server: IPv4Address = stranger, xid: UInt32 = 1) -> OtherServer {
+    OtherServer(server: server, address: address, xid: xid, hardware: card)
+}
+
 private func message(
     _ type: DHCPMessageType, named: IPv4Address? = stranger, operation: DHCPMessage.Operation = .reply,
     address: IPv4Address = given
 ) -> [UInt8] {
-    var message = DHCPMessage(operation: operation, xid: 1, hardware: HardwareAddress(client))
+    var message = DHCPMessage(operation: operation, xid: 1, hardware: card)
     message.yiaddr = address
     message.options.append(.messageType, [type.rawValue])
     if let named { message.options.append(.serverIdentifier, named.octets) }
@@ -25,8 +31,8 @@ private func seen(_ octets: some Sequence<UInt8>) -> OtherServer? { OtherServer(
 @Suite struct OtherServerTests {
     @Test(arguments: [DHCPMessageType.offer, .ack])
     func anAnswerShowsItsServerAndWhatItGives(type: DHCPMessageType) {
-        #expect(seen(packet(message(type))) == OtherServer(server: stranger, address: given))
-        #expect(seen(packet(message(type), to: 67)) == OtherServer(server: stranger, address: given))
+        #expect(seen(packet(message(type))) == other(given))
+        #expect(seen(packet(message(type), to: 67)) == other(given))
     }
 
     @Test func aServerThatNamesNobodyIsItsSource() {
@@ -34,7 +40,7 @@ private func seen(_ octets: some Sequence<UInt8>) -> OtherServer? { OtherServer(
     }
 
     @Test func aProxyGivesNoAddress() {
-        #expect(seen(packet(message(.offer, address: .any))) == OtherServer(server: stranger, address: nil))
+        #expect(seen(packet(message(.offer, address: .any))) == other(nil))
     }
 
     @Test(arguments: [
@@ -62,6 +68,25 @@ private func seen(_ octets: some Sequence<UInt8>) -> OtherServer? { OtherServer(
                 if let server = seen(octets) { #expect(server.server != .any, "octet \(index) is \(value)") }
             }
         }
+    }
+}
+
+@Suite struct OwnNamesTests {
+    private var names = OwnNames()
+    private let request = DHCPMessage(operation: .request, xid: 1, hardware: card)
+
+    @Test mutating func aReplyThatComesBackIsOurs() {
+        names.note(stranger, for: request)
+        #expect(names.include(other(given)) == true)
+    }
+
+    /// A machine that had us answer in another server's name.
+    @Test mutating func whatTheServerOfThatNameSaysToOthersIsItsOwn() {
+        names.note(stranger, for: request)
+        #expect(names.include(other(given, xid: 2)) == false)
+        #expect(names.include(other(given, of: server)) == false)
+        let neighbour = HardwareAddress(MACAddress(rawValue: client.rawValue + 1))
+        #expect(names.include(OtherServer(server: stranger, address: given, xid: 1, hardware: neighbour)) == false)
     }
 }
 

@@ -157,4 +157,16 @@ struct LinkTests {
         #expect(ack?.kind == .ack)
         #expect(ack?.address(.serverIdentifier) == "10.78.0.254")
     }
+
+    @Test func aMachineOnTheLinkDoesNotNameUs() throws {
+        var server = try server()
+        var machine = machine(10)
+        machine.attachment.identifierOverride = "10.78.0.254"
+        #expect(server.answer(.discover, machine).reply?.address(.serverIdentifier) == ourAddress)
+        let request = server.answer(.request, machine) {
+            $0.requested = "10.75.0.100"
+            $0.server = "10.78.0.254"
+        }
+        #expect(request.reasons == [.otherServer("10.78.0.254")])
+    }
 }

@@ -33,26 +33,3 @@ struct Sightings {
 
     func machine(at address: IPv4Address) -> MACAddress? { holders[address] }
 }
-
-/// A map that forgets: of at most `limit` entries at least the last half of them is there.
-struct RecentMap<Key: Hashable, Value> {
-    private let limit: Int
-    private var young: [Key: Value] = [:]
-    private var old: [Key: Value] = [:]
-
-    init(limit: Int) {
-        self.limit = limit
-    }
-
-    subscript(key: Key) -> Value? {
-        get { young[key] ?? old[key] }
-        set {
-            old[key] = nil
-            if newValue != nil, young[key] == nil, young.count >= limit / 2 {
-                old = young
-                young = [:]
-            }
-            young[key] = newValue
-        }
-    }
-}

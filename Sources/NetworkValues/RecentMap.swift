@@ -1,0 +1,22 @@
+/// A map that forgets: of at most `limit` entries at least the last half of them is there.
+public struct RecentMap<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+    private let limit: Int
+    private var young: [Key: Value] = [:]
+    private var old: [Key: Value] = [:]
+
+    public init(limit: Int) {
+        self.limit = limit
+    }
+
+    public subscript(key: Key) -> Value? {
+        get { young[key] ?? old[key] }
+        set {
+            old[key] = nil
+            if newValue != nil, young[key] == nil, young.count >= limit / 2 {
+                old = young
+                young = [:]
+            }
+            young[key] = newValue
+        }
+    }
+}
