@@ -7,6 +7,7 @@ public enum ControlInterface {
     public static let info: StaticString = "io.bootd.Control.Info"
     public static let hosts: StaticString = "io.bootd.Control.Hosts"
     public static let leases: StaticString = "io.bootd.Control.Leases"
+    public static let release: StaticString = "io.bootd.Control.Release"
     public static let reload: StaticString = "io.bootd.Control.Reload"
     public static let check: StaticString = "io.bootd.Control.Check"
     public static let trail: StaticString = "io.bootd.Control.Trail"
@@ -74,6 +75,10 @@ public enum ControlInterface {
             # A list like Hosts, by address.
             method Leases(network: ?string) -> (leases: []Lease)
 
+            # Ends what keeps an address from others: a lease is given back, and anything else about the address is forgotten.
+            # The answer comes when the disk has it; the lease is as it was before. The machine is not told.
+            method Release(address: string) -> (lease: Lease)
+
             type Problem (file: string, line: int, column: int, message: string)
 
             # Reads the configuration again; a refused one changes nothing.
@@ -118,8 +123,11 @@ public enum ControlInterface {
             # The configuration is refused; every problem is listed.
             error ConfigurationInvalid (problems: []Problem)
 
-            # There is no such host or machine.
+            # There is no such host, machine, network or lease.
             error NotFound (name: string)
+
+            # The change could not be written to disk, and was taken back.
+            error StateNotWritable (reason: string)
 
             """)
 }

@@ -48,6 +48,8 @@ public enum WorkerFailure: Error, Hashable, Sendable {
 public enum ControlFailure: Error, Hashable, Sendable {
     case configurationInvalid([ProblemRow])
     case notFound(String)
+    /// The change could not be written to disk.
+    case stateNotWritable(reason: String)
 
     /// The form that travels.
     public var failure: VarlinkFailure {
@@ -66,6 +68,8 @@ public enum ControlFailure: Error, Hashable, Sendable {
                 ])
         case .notFound(let name):
             VarlinkFailure("io.bootd.Control.NotFound", ["name": .string(name)])
+        case .stateNotWritable(let reason):
+            VarlinkFailure("io.bootd.Control.StateNotWritable", ["reason": .string(reason)])
         }
     }
 
@@ -83,6 +87,8 @@ public enum ControlFailure: Error, Hashable, Sendable {
                 })
         case "io.bootd.Control.NotFound":
             self = .notFound(failure.parameters["name"]?.stringValue ?? "")
+        case "io.bootd.Control.StateNotWritable":
+            self = .stateNotWritable(reason: failure.parameters["reason"]?.stringValue ?? "")
         default:
             return nil
         }

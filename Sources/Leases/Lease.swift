@@ -73,6 +73,11 @@ public struct Lease: Hashable, Sendable {
         with(.released, start: now, expires: min(expires, now))
     }
 
+    /// What an administrator does to it: a lease that holds is given back, and anything else about the address is forgotten.
+    public func ended(at now: WallTime) -> LeaseChange {
+        state == .bound && isHeld(at: now) ? .put(released(at: now)) : .remove(address)
+    }
+
     /// The same address set aside until `end`, for it was found in use by its machine (`declined`) or by us (`inUse`).
     public func setAside(_ state: LeaseState, at now: WallTime, until end: WallTime) -> Lease {
         with(state, start: now, expires: end)

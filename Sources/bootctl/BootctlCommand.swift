@@ -4,7 +4,7 @@ internal import Contract
 /// The command line as a whole.
 struct BootctlCommand: ParsableCommand {
     static let verbs: [any ParsableCommand.Type] = [
-        HostsVerb.self, LeasesVerb.self, TrailVerb.self, InfoVerb.self, ReloadVerb.self, CheckVerb.self,
+        HostsVerb.self, LeasesVerb.self, ReleaseVerb.self, TrailVerb.self, InfoVerb.self, ReloadVerb.self, CheckVerb.self,
     ]
 
     /// All first words that are ours.

@@ -53,7 +53,12 @@ final class SupervisorService {
     }
 
     private func refused(_ error: StoreError) {
-        server.refuseHeld(WorkerFailure.stateNotWritable(reason: "\(error)").failure)
+        server.refuseHeld { side in
+            switch side {
+            case .control: ControlFailure.stateNotWritable(reason: "\(error)").failure
+            case .worker: WorkerFailure.stateNotWritable(reason: "\(error)").failure
+            }
+        }
         guard isStateWritable else { return }
         isStateWritable = false
         log.event(.stateNotWritable, .critical, "leases cannot be written, none is given", ["reason": "\(error)"])

@@ -16,6 +16,7 @@ func aWorkersFailureTravels(failure: WorkerFailure) {
 
 @Test(arguments: [
     ControlFailure.configurationInvalid([]), .notFound("node9"),
+    .stateNotWritable(reason: "No space left on device"),
     .configurationInvalid([
         ProblemRow(file: "/etc/bootd/bootd.yaml", line: 3, column: 5, message: "unknown key"),
         ProblemRow(file: "conf.d/a.yaml", line: 1, column: 1, message: "é"),

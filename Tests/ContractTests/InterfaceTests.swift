@@ -48,8 +48,8 @@ func everyDescriptionIsValidAndNamesItself(description: VarlinkInterface) throws
         Set(try Interface(description.description).methods.keys.map { "\(description.name).\($0)" })
     }
     let control = [
-        ControlInterface.info, ControlInterface.hosts, ControlInterface.leases, ControlInterface.reload, ControlInterface.check,
-        ControlInterface.trail,
+        ControlInterface.info, ControlInterface.hosts, ControlInterface.leases, ControlInterface.release,
+        ControlInterface.reload, ControlInterface.check, ControlInterface.trail,
     ]
     let worker = [
         WorkerInterface.attach, WorkerInterface.answerDHCP, WorkerInterface.resolveFile, WorkerInterface.render,

@@ -156,6 +156,8 @@ let samples: [Sample] = [
     Sample(control, .type("Lease"), [lease, bareLease]),
     Sample(control, .call("Leases"), json: [["network": "cloud"], [:]]),
     Sample(control, .reply("Leases"), [LeaseList([lease, bareLease]), LeaseList([])]),
+    Sample(control, .call("Release"), [ReleaseRequest(address: lease.address)]),
+    Sample(control, .reply("Release"), [ReleaseResult(lease: lease), ReleaseResult(lease: bareLease)]),
     Sample(control, .type("Problem"), [problem]),
     Sample(control, .reply("Reload"), [ReloadResult(generation: 2, networks: 1, hosts: 3, profiles: 4)]),
     Sample(control, .type("CheckedNetwork"), checkedNetworks),
@@ -166,6 +168,7 @@ let samples: [Sample] = [
     Sample(control, .reply("Trail"), [EventList([event, bareEvent]), EventList([])]),
     Sample(control, .error("ConfigurationInvalid"), json: [ControlFailure.configurationInvalid([problem]).failure.parameters]),
     Sample(control, .error("NotFound"), json: [ControlFailure.notFound("node9").failure.parameters]),
+    Sample(control, .error("StateNotWritable"), json: [ControlFailure.stateNotWritable(reason: "full").failure.parameters]),
 ]
 
 private func failures(_ make: (String, String?, String?) -> WorkerFailure) -> [JSONValue] {

@@ -26,6 +26,7 @@ import Testing
             SUBCOMMANDS:
               hosts                   List the machines that the configuration names.
               leases                  List the addresses that machines hold, and until when.
+              release                 End the lease of an address, so that others may have it.
               trail                   Tell how machines booted, step by step.
               info                    Show what bootd serves, with which workers, and what is wrong.
               reload                  Read the configuration again; one with a mistake changes nothing.

@@ -28,7 +28,7 @@ func aVerbOfSystemdBootIsHandedOver(verb: String) {
     #expect(BootctlCommand.verbNames.isDisjoint(with: foreignVerbs))
 }
 
-@Test(arguments: ["hosts", "leases", "trail", "info", "reload", "help"])
+@Test(arguments: ["hosts", "leases", "release", "trail", "info", "reload", "help"])
 func aVerbOfOursIsOurs(verb: String) {
     let lines = [
         verb, "--json \(verb)", "--socket /x \(verb)", "--socket=/x --json \(verb)", "\(verb) --foreign",

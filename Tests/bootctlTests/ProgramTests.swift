@@ -55,6 +55,33 @@ func pagesAreJoinedInOneObject(arguments: [String]) throws {
     #expect(supervisor.call == #"{"method":"io.bootd.Control.Leases","parameters":{"network":"cloud"},"more":true}"#)
 }
 
+@Test func anAddressIsReleasedAndAPersonOrAProgramIsTold() throws {
+    let lease = #""address":"10.75.0.11","hardware":"52:54:00:00:00:01","network":"cloud","state":"bound""#
+    let reply = "{\"lease\":{\(lease),\"start\":1,\"expires\":2}}"
+    let first = try FakeSupervisor(replies: [parameters(reply)])
+    #expect(
+        run(["release", "10.75.0.11"], socket: first.socket)
+            == Outcome(output: "10.75.0.11, which 52:54:00:00:00:01 had on network cloud, is free\n"))
+    #expect(first.call == #"{"method":"io.bootd.Control.Release","parameters":{"address":"10.75.0.11"}}"#)
+    let second = try FakeSupervisor(replies: [parameters(reply)])
+    #expect(run(["release", "10.75.0.11", "--json"], socket: second.socket) == Outcome(output: reply + "\n"))
+}
+
+@Test(arguments: [
+    (
+        #"{"error":"io.bootd.Control.NotFound","parameters":{"name":"10.75.0.9"}}"#,
+        "bootctl: there is no lease of '10.75.0.9'\nThose that are: bootctl leases\n"
+    ),
+    (
+        #"{"error":"io.bootd.Control.StateNotWritable","parameters":{"reason":"the disk is full"}}"#,
+        "bootctl: bootd cannot write its leases, so nothing has changed: the disk is full\nMend that, and try again.\n"
+    ),
+])
+func aReleaseThatIsRefusedSaysWhy(refusal: String, words: String) throws {
+    let supervisor = try FakeSupervisor(replies: [refusal])
+    #expect(run(["release", "10.75.0.9"], socket: supervisor.socket) == Outcome(status: 1, errors: words))
+}
+
 @Test func aRefusalIsToldOnErrorAndToProgramsAsTheyGotIt() throws {
     let refusal = #"{"error":"io.bootd.Control.NotFound","parameters":{"name":"x"}}"#
     let words = "bootctl: there is no network 'x'\nThose that are: bootctl info\n"
@@ -155,7 +182,8 @@ func ourMessagesNameUsAsWeWereCalled(path: String?, name: String) throws {
 }
 
 @Test(arguments: [
-    ["hosts", "--bad"], ["hosts", "x"], ["--json"], ["--socket"], ["leases", "--network"], ["trail", "a", "b"],
+    ["hosts", "--bad"], ["hosts", "x"], ["--json"], ["--socket"], ["leases", "--network"], ["trail", "a", "b"], ["release"],
+    ["release", "node1"], ["release", "10.75.0.1", "10.75.0.2"],
 ])
 func wrongUsageIsStatusTwo(arguments: [String]) {
     let outcome = run(arguments)

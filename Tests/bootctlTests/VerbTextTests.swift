@@ -64,6 +64,19 @@ func aHostIsShownByWhatItIsKnownBy(client: [UInt8]?, circuit: [UInt8]?, remote: 
     #expect(outcome.errors.contains("--csv and --json exclude each other"))
 }
 
+@Test(
+    arguments: [
+        (.bound, "10.75.0.11, which 52:54:00:00:00:01 (node1) had on network cloud, is free"),
+        (.offered, "10.75.0.11, which was held for 52:54:00:00:00:01 (node1), is free"),
+        (.probing, "10.75.0.11, which was held for 52:54:00:00:00:01 (node1), is free"),
+        (.declined, "10.75.0.11 is set aside no longer"), (.inUse, "10.75.0.11 is set aside no longer"),
+        (.released, "10.75.0.11, which 52:54:00:00:00:01 (node1) had before, is forgotten"),
+        (.expired, "10.75.0.11, which 52:54:00:00:00:01 (node1) had before, is forgotten"),
+    ] as [(LeaseRow.State, String)])
+func aReleaseTellsWhatItEnded(state: LeaseRow.State, line: String) {
+    #expect(ReleaseVerb.line(lease("10.75.0.11", machine1, host: "node1", state, expires: 0)) == line)
+}
+
 @Test func reloadTellsTheGenerationAndCounts() {
     #expect(
         ReloadVerb.line(ReloadResult(generation: 4, networks: 1, hosts: 3, profiles: 0))

@@ -87,6 +87,11 @@ enum Failure: Error, Hashable {
         case .notFound(let name):
             let lines = notFound(name)
             return lines.prefix(1).map { "\(Program.name): \($0)" } + lines.dropFirst()
+        case .stateNotWritable(let reason):
+            return [
+                "\(Program.name): bootd cannot write its leases, so nothing has changed: \(reason)",
+                "Mend that, and try again.",
+            ]
         case nil:
             let refusal = "\(Program.name): bootd refuses: \(failure)"
             return failure == .permissionDenied ? [refusal] : [refusal] + otherVersion

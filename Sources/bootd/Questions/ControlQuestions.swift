@@ -2,6 +2,7 @@ internal import Catalog
 internal import Contract
 internal import JSON
 internal import Leases
+internal import LinuxIO
 internal import NetworkValues
 internal import Varlink
 
@@ -29,6 +30,22 @@ final class ControlQuestions {
 
     func check(_ call: borrowing VarlinkCall, _ connection: Connection) throws(VarlinkFailure) {
         connection.reply(supervisor.checkReport(workers: workers.attached).write)
+    }
+
+    /// Ends a lease, whosever it is; told when the disk has it.
+    func release(_ call: borrowing VarlinkCall, _ connection: Connection) throws(VarlinkFailure) {
+        let address = try parameters(call, ReleaseRequest.self).address
+        let now = supervisor.leases.now()
+        guard let lease = supervisor.leases.book.lease(at: address) else {
+            throw ControlFailure.notFound("\(address)").failure
+        }
+        let result = ReleaseResult(lease: supervisor.row(of: lease, at: now))
+        let user = connection.peer.user
+        let commit = supervisor.leases.apply([lease.ended(at: now)]) { [supervisor] failure in
+            if failure == nil { supervisor.noteReleased(result.lease, byUser: user) }
+        }
+        guard let commit else { return connection.reply(result.write) }
+        connection.reply(whenDurable: commit, result.write)
     }
 
     func hosts(_ call: borrowing VarlinkCall, _ connection: Connection) throws(VarlinkFailure) {

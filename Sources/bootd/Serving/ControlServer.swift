@@ -42,9 +42,9 @@ final class ControlServer {
         for connection in connections.values { connection.release(through: number) }
     }
 
-    /// Answers all that waits for a commit with a failure.
-    func refuseHeld(_ failure: VarlinkFailure) {
-        for connection in connections.values { connection.refuseHeld(failure) }
+    /// Answers all that waits for a commit with a failure, in the words of the socket that it came in on.
+    func refuseHeld(_ failure: (Connection.Side) -> VarlinkFailure) {
+        for connection in connections.values { connection.refuseHeld(failure(connection.side)) }
     }
 
     private func accept(_ listener: Int32, _ side: Connection.Side) {

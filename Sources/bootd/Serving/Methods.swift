@@ -18,6 +18,7 @@ struct Methods {
             "\(ControlInterface.info)": control.info,
             "\(ControlInterface.hosts)": control.hosts,
             "\(ControlInterface.leases)": control.leases,
+            "\(ControlInterface.release)": control.release,
             "\(ControlInterface.reload)": control.reload,
             "\(ControlInterface.check)": control.check,
             "\(ControlInterface.trail)": trails.trail,
