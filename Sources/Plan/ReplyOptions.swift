@@ -9,10 +9,13 @@ extension DHCPExchange {
         for option in plan.options where isSent(option) { reply.options.append(option.code, option.octets) }
         if let host = plan.host, wants(.hostName) { reply.options.fill(.hostName, with: host.name.utf8) }
         if wants(.broadcastAddress) { reply.options.fill(.broadcastAddress, with: network.subnet.broadcast.octets) }
-        if let seconds = network.ipv6OnlySeconds, asks(for: .ipv6OnlyPreferred) {
+        if let seconds = network.ipv6OnlySeconds, isToldIPv6Only {
             reply.options.append(.ipv6OnlyPreferred, seconds)
         }
     }
+
+    /// Whether it is told to leave IPv4 alone, for it says that it can do without (RFC 8925); so it is given no lease unasked.
+    var isToldIPv6Only: Bool { network.ipv6OnlySeconds != nil && asks(for: .ipv6OnlyPreferred) }
 
     /// What to load: in the fields and options that the machine's firmware looks at.
     func appendBoot(to reply: inout DHCPReply) {

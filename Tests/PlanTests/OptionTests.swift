@@ -62,6 +62,32 @@ struct OptionTests {
         #expect(try reply(machine(10, .ordinary, nil), parameters).number(.ipv6OnlyPreferred) == seconds)
     }
 
+    @Test func whoCanDoWithoutIPv4IsToldSoByAFullNetworkToo() throws {
+        var server = try Server(Self.yaml, documents: [:])
+        for number in 20..<30 { #expect(server.boot(machine(number)) != nil) }
+        let reply = try #require(server.answer(.discover, machine(10, .ordinary, nil)) { $0.parameters = [1, 108] }.reply)
+        #expect(reply.kind == .offer)
+        #expect(reply.yiaddr == .any)
+        #expect(reply.number(.ipv6OnlyPreferred) == 1800)
+        #expect(reply.address(.serverIdentifier) == ourAddress)
+        #expect(reply.options[.leaseTime] == nil)
+        #expect(server.answer(.discover, machine(10, .ordinary, nil)) { $0.parameters = [1] }.reply == nil)
+        // Firmware would take it for a proxy's offer.
+        #expect(server.answer(.discover, machine(10)) { $0.parameters = [1, 108] }.reply == nil)
+        #expect(server.book.count == 10)
+    }
+
+    @Test(arguments: [([1, 108], .offer), ([1], .ack)] as [([UInt8], DHCPReply.Kind)])
+    func whoIsToldToDoWithoutIPv4GetsNoLeaseUnasked(parameters: [UInt8], kind: DHCPReply.Kind) throws {
+        let yaml = Self.yaml.replacing("ipv6_only: 30m", with: "ipv6_only: 30m\n    rapid_commit: yes")
+        var server = try Server(yaml, documents: [:])
+        let decision = server.answer(.discover, machine(10, .ordinary, nil)) { facts in
+            facts.parameters = parameters
+            facts.takesRapidCommit = true
+        }
+        #expect(decision.reply?.kind == kind)
+    }
+
     @Test func theCaptivePortalIsNamed() throws {
         #expect(try reply(machine(10, .ordinary, nil), [114]).text(.captivePortal) == "https://portal.example/api")
         #expect(try reply(machine(10, .ordinary, nil), [1]).options[.captivePortal] == nil)
