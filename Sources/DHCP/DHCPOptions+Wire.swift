@@ -61,6 +61,12 @@ extension ByteWriter {
         count + 2 * max(1, (count + 254) / 255)
     }
 
+    /// How many octets the value of an option may have that takes no more than `room`.
+    static func optionCapacity(of room: Int) -> Int {
+        let (whole, rest) = max(0, room).quotientAndRemainder(dividingBy: 257)
+        return 255 * whole + max(0, rest - 2)
+    }
+
     /// Writes an option in parts of at most 255 octets of value (RFC 3396), with a NUL behind the value if `closed`.
     mutating func writeOption(_ code: DHCPOptionCode, _ value: ArraySlice<UInt8>, closed: Bool = false) {
         let count = value.count + (closed ? 1 : 0)

@@ -11,7 +11,7 @@ extension DHCPReply {
     /// - The text options 66 and 67 get a closing NUL, without which ROMs read on.
     /// - The size stays within what the client takes (57), at least 576 with the IP and UDP headers, which is also meant
     ///   when it does not say. What does not fit goes into `file` and `sname` if they have no use of their own, for others
-    ///   than firmware (option 52); then it is left out, the least needed first.
+    ///   than firmware (option 52), split between the fields if need be (RFC 3396); then it is left out, the least needed first.
     /// - END follows, then zeros up to 300 octets.
     /// - A BOOTP client (RFC 1534) gets 300 octets, with what fits into its vendor area and is no part of DHCP. One that uses
     ///   the area in another way, without the magic cookie, has it back.

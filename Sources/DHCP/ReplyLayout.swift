@@ -42,8 +42,11 @@ struct ReplyLayout {
         places = choose(from: pending, room: Self.room(for: request))
         // Firmware looks for its boot file in `file`, and much of it at nothing else.
         guard !places.leftOut.isEmpty, reply.kind != .nak, BootClient(request).kind == .ordinary else { return }
-        let overloading = placed(pending, in: .overloading(reply, room: Self.room(for: request)))
-        if overloading.isBetter(than: places) { places = overloading }
+        for isSplitting in [false, true] where !places.leftOut.isEmpty {
+            let overloading = OptionPlaces.overloading(reply, room: Self.room(for: request), isSplitting: isSplitting)
+            let other = placed(pending, in: overloading)
+            if other.isBetter(than: places) { places = other }
+        }
     }
 
     /// What did not fit, the most needed first.
@@ -70,8 +73,8 @@ struct ReplyLayout {
     /// What is echoed stays among the options proper: relays look for theirs nowhere else.
     private func place(_ code: DHCPOptionCode, in places: inout OptionPlaces) {
         let value = value(of: code)
-        let size = ByteWriter.sizeOfOption(value.count + (lacksNUL(code, value) ? 1 : 0))
-        places.put(code, size: size, mayOverload: !Self.decidedElsewhere.contains(code))
+        let count = value.count + (lacksNUL(code, value) ? 1 : 0)
+        places.put(code, count, mayOverload: !Self.decidedElsewhere.contains(code))
     }
 
     /// How many octets of options the client takes, END and the message type aside: its own number (57) within reason, less
@@ -94,32 +97,36 @@ struct ReplyLayout {
     func write(to writer: inout ByteWriter) {
         if let messageType { writer.writeOption(.messageType, [messageType.rawValue]) }
         if let overload = places.overload { writer.writeOption(.overload, [overload.rawValue]) }
-        write(places.options.codes.subtracting(Self.decidedElsewhere), to: &writer)
-        for code in Self.echoed where places.options.codes.contains(code) { write(code, to: &writer) }
+        write(places.options, to: &writer)
+        for code in Self.echoed where places.options.codes.contains(code) { write(code, of: places.options, to: &writer) }
     }
 
     /// The options that stand in `file`, with END; nil when it holds none.
-    var file: [UInt8]? { octets(of: places.file.codes) }
+    var file: [UInt8]? { octets(of: places.file) }
 
     /// The same of `sname`.
-    var sname: [UInt8]? { octets(of: places.sname.codes) }
+    var sname: [UInt8]? { octets(of: places.sname) }
 
-    private func octets(of codes: DHCPOptionSet) -> [UInt8]? {
-        guard !codes.isEmpty else { return nil }
+    private func octets(of field: OptionPlaces.Field) -> [UInt8]? {
+        guard !field.codes.isEmpty else { return nil }
         var writer = ByteWriter()
-        write(codes, to: &writer)
+        write(field, to: &writer)
         return writer.octets + [DHCPOptionCode.end.rawValue]
     }
 
-    private func write(_ codes: DHCPOptionSet, to writer: inout ByteWriter) {
-        var unwritten = codes
-        for code in Self.first where unwritten.remove(code) { write(code, to: &writer) }
-        for code in wanted.lazy.map(DHCPOptionCode.init) where unwritten.remove(code) { write(code, to: &writer) }
-        for entry in reply.entries where unwritten.remove(entry.code) { write(entry.code, to: &writer) }
+    private func write(_ field: OptionPlaces.Field, to writer: inout ByteWriter) {
+        var unwritten = field.codes.subtracting(Self.decidedElsewhere)
+        for code in Self.first where unwritten.remove(code) { write(code, of: field, to: &writer) }
+        for code in wanted.lazy.map(DHCPOptionCode.init) where unwritten.remove(code) { write(code, of: field, to: &writer) }
+        for entry in reply.entries where unwritten.remove(entry.code) { write(entry.code, of: field, to: &writer) }
     }
 
-    private func write(_ code: DHCPOptionCode, to writer: inout ByteWriter) {
+    private func write(_ code: DHCPOptionCode, of field: OptionPlaces.Field, to writer: inout ByteWriter) {
         let value = value(of: code)
-        writer.writeOption(code, value, closed: lacksNUL(code, value))
+        guard !field.parts.isEmpty, let part = field.parts[code] else {
+            return writer.writeOption(code, value, closed: lacksNUL(code, value))
+        }
+        let whole = lacksNUL(code, value) ? value + [0] : value
+        writer.writeOption(code, whole.dropFirst(part.lowerBound).prefix(part.count))
     }
 }

@@ -49,8 +49,55 @@ import Testing
         #expect(encoded.octets[108..<236] == hex("117c 63*124 ff 00")[...])
         #expect(encoded.octets[240...].starts(with: hex("350105 340103")))
         try expectWhole(reply, encoded)
-        let longer = try ack(Self.full + " 117d 63*125 0f3d 62*61")
-        #expect(try longer.encoded(for: request(.request)).leftOut == [.option(.rootPath)])
+    }
+
+    // MARK: Options that are split between fields
+
+    /// 26 octets are left among the options, then 126 and 62.
+    @Test func whatFitsIntoNoFieldIsBegunInOneAndContinuedInTheNext() throws {
+        let reply = try ack(Self.full + " 1196 63*149 64")
+        let encoded = try reply.encoded(for: request(.request))
+        #expect(encoded.octets[44..<108] == hex("1102 63 64 ff 00*59")[...])
+        #expect(encoded.octets[108..<236] == hex("117c 63*124 ff 00")[...])
+        #expect(encoded.octets[240...].starts(with: hex("350105 340103 " + Self.full + " 1118 63*24 ff")))
+        try expectWhole(reply, encoded)
+    }
+
+    @Test func twoAreSplitWhereThatFillsTheFields() throws {
+        let reply = try ack(Self.full + " 117d 63*125 0f3d 62*61")
+        let encoded = try reply.encoded(for: request(.request))
+        #expect(encoded.octets[44..<108] == hex("0f28 62*40 ff 00*21")[...])
+        #expect(encoded.octets[108..<236] == hex("1165 63*101 0f15 62*21 ff 00")[...])
+        try expectWhole(reply, encoded)
+    }
+
+    @Test func theClosingNULMayStandInAnotherField() throws {
+        let reply = try ack("3604 0a4b0001 3304 00000e10 0104 ffff0000 42ff 61*255 4294 61*148")
+        let encoded = try reply.encoded(for: request(.request))
+        #expect(encoded.leftOut == [])
+        #expect(encoded.octets[44..<108] == hex("4201 00 ff 00*60")[...])
+        #expect(try decode(encoded.octets).options[.tftpServerName].map(Array.init) == hex("61*403 00"))
+    }
+
+    @Test func moreThanAllFieldsHoldIsLeftOut() throws {
+        for (count, leftOut) in [(208, []), (209, [.option(.rootPath)])] as [(Int, [DHCPReplyPart])] {
+            var reply = try ack(Self.full)
+            reply.options.append(.rootPath, [UInt8](repeating: 0x63, count: count))
+            let encoded = try reply.encoded(for: request(.request))
+            #expect(encoded.leftOut == leftOut)
+            if leftOut.isEmpty { try expectWhole(reply, encoded) }
+        }
+    }
+
+    @Test func nothingIsSplitThatHasRoomWhole() throws {
+        for count in 0...255 {
+            let reply = try ack(Self.full + " 1140 63*64 0f\(Hex.text(of: [UInt8(count)])) 62*\(count)")
+            let encoded = try reply.encoded(for: request(.request))
+            if encoded.leftOut.isEmpty { try expectWhole(reply, encoded) }
+            let field = encoded.octets[108..<236]
+            if count <= 24 { #expect(field.starts(with: hex("1140 63*64 ff"))) }
+            if (25...58).contains(count) { #expect(field.starts(with: hex("1140 63*64 0f"))) }
+        }
     }
 
     @Test func aFieldWithANameIsLeftAlone() throws {
@@ -93,8 +140,8 @@ import Testing
     }
 
     @Test func withoutAGainNothingIsOverloaded() throws {
-        // Too long for any field.
-        let encoded = try ack(Self.full + " 11c8 63*200").encoded(for: request(.request))
+        // Too long for all fields together.
+        let encoded = try ack(Self.full + " 11ff 63*255").encoded(for: request(.request))
         #expect(encoded.leftOut == [.option(.rootPath)])
         #expect(try decode(encoded.octets).options.count == 5)
         #expect(encoded.octets[240...].starts(with: hex("350105 3604")))
@@ -102,7 +149,7 @@ import Testing
 
     @Test func theClientsOrderSaysWhatIsMeantForTheOptions() throws {
         let asked = try request(.request, "3702 0f0c")
-        let encoded = try ack(Self.full + " 0f40 62*64").encoded(for: asked)
+        let encoded = try ack(Self.full + " 0cff 61*255 0f40 62*64").encoded(for: asked)
         #expect(encoded.leftOut == [.option(.hostName)])
         #expect(try decode(encoded.octets).options.contains(DHCPOptionCode(rawValue: 15)))
     }

@@ -187,6 +187,8 @@ import Testing
     func theSizeIsTheClients(asked: String, limit: Int) throws {
         for excess in 0...1 {
             var reply = DHCPReply(.offer)
+            // Names of their own: these fields hold no options.
+            (reply.file, reply.sname) = (ascii("kernel"), ascii("server"))
             let room = limit - 240 - 3 - 1
             reply.options.append(.hostName, [UInt8](repeating: 1, count: room - 2 * ((room + 256) / 257) + excess))
             let encoded = reply.encoded(for: try request(.discover, asked))
@@ -198,6 +200,7 @@ import Testing
     @Test(arguments: [(99, true), (100, false)])
     func aClosingNULNeedsItsPlaceToo(count: Int, fits: Bool) throws {
         var reply = DHCPReply(.offer)
+        (reply.file, reply.sname) = (ascii("kernel"), ascii("server"))
         reply.options.append(.hostName, [UInt8](repeating: 97, count: 200))
         reply.options.append(.bootFileName, [UInt8](repeating: 98, count: count))
         let encoded = reply.encoded(for: try request(.discover))
