@@ -65,8 +65,6 @@ public struct DHCPQuery: MessageValue, Hashable {
     public var rapidCommit = false
     public var clientID: [UInt8]?
     public var relayAgent: [UInt8]?
-    public var vendorClass: [UInt8]?
-    public var userClass: [UInt8]?
     public var parameters: [UInt8]?
     public var ipxeFeatures: [UInt8]?
     /// The item of a menu that PXE firmware asks a boot server for: the type and layer of option 43.71.
@@ -104,8 +102,6 @@ public struct DHCPQuery: MessageValue, Hashable {
         rapidCommit = try view.flag("rapidCommit")
         clientID = try view.optionalHex("clientIDHex")
         relayAgent = try view.optionalHex("relayAgentHex")
-        vendorClass = try view.optionalHex("vendorClassHex")
-        userClass = try view.optionalHex("userClassHex")
         parameters = try view.optionalHex("parametersHex")
         ipxeFeatures = try view.optionalHex("ipxeFeaturesHex")
         bootType = try view.optionalInteger("bootType")
@@ -134,8 +130,6 @@ public struct DHCPQuery: MessageValue, Hashable {
         if rapidCommit { writer.set("rapidCommit", true) }
         writer.set("clientIDHex", hex: clientID)
         writer.set("relayAgentHex", hex: relayAgent)
-        writer.set("vendorClassHex", hex: vendorClass)
-        writer.set("userClassHex", hex: userClass)
         writer.set("parametersHex", hex: parameters)
         writer.set("ipxeFeaturesHex", hex: ipxeFeatures)
         if let bootType { writer.set("bootType", bootType) }

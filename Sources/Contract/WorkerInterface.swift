@@ -72,8 +72,6 @@ public enum WorkerInterface {
               rapidCommit: ?bool,
               clientIDHex: ?string,
               relayAgentHex: ?string,
-              vendorClassHex: ?string,
-              userClassHex: ?string,
               parametersHex: ?string,
               ipxeFeaturesHex: ?string,
               bootType: ?int,

@@ -32,14 +32,6 @@ extension DHCPOptions {
     /// Option 55: the codes that the client wants, in the order of its liking; nil when it sent no list.
     public var parameterRequestList: ArraySlice<UInt8>? { self[.parameterRequestList] }
 
-    /// Option 55 as a set; nil when the client sent no list, and then it takes whatever fits.
-    public var requestedOptions: DHCPOptionSet? {
-        guard let list = parameterRequestList else { return nil }
-        var set = DHCPOptionSet()
-        for code in list { set.insert(DHCPOptionCode(rawValue: code)) }
-        return set
-    }
-
     /// Option 12 as a name that can be shown and stored: letters, digits, hyphens and underscores between dots, at most 253.
     ///
     /// A NUL at its end, which some clients send, is not part of it. Nil when anything else is in it.

@@ -43,24 +43,10 @@ public struct PXEBootItem: Hashable, Sendable {
     }
 }
 
-/// The version of a network card's universal driver interface (option 94; RFC 4578 section 2.2).
-public struct ClientNetworkInterface: Hashable, Sendable {
-    /// 1 is UNDI.
-    public let type: UInt8
-    public let major: UInt8
-    public let minor: UInt8
-}
-
 extension DHCPOptions {
     /// The encapsulated options of option 43.
     public var vendorOptions: SubOptions? {
         self[.vendorSpecificInformation].map(SubOptions.init(encapsulated:))
-    }
-
-    /// PXE option 6 within option 43.
-    public var pxeDiscoveryControl: PXEDiscoveryControl? {
-        guard let value = vendorOptions?[PXEOption.discoveryControl], value.count == 1 else { return nil }
-        return value.first.map(PXEDiscoveryControl.init(rawValue:))
     }
 
     /// PXE option 71 within option 43.
@@ -68,13 +54,6 @@ extension DHCPOptions {
         guard let value = vendorOptions?[PXEOption.bootItem], value.count == 4 else { return nil }
         let number = value.reduce(0) { $0 << 8 | UInt32($1) }
         return PXEBootItem(type: UInt16(truncatingIfNeeded: number >> 16), layer: UInt16(truncatingIfNeeded: number))
-    }
-
-    /// Option 94.
-    public var clientNetworkInterface: ClientNetworkInterface? {
-        guard let value = self[.clientNetworkInterface], value.count == 3 else { return nil }
-        let octets = Array(value)
-        return ClientNetworkInterface(type: octets[0], major: octets[1], minor: octets[2])
     }
 
     /// Option 97 (RFC 4578 section 2.3): the machine's UUID, of type 0; nil also for all zeros and all ones.

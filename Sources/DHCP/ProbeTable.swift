@@ -75,8 +75,6 @@ public struct ProbeTable: Sendable {
     /// How many checks are out.
     public var count: Int { probes.count }
 
-    public func isProbing(for client: Client) -> Bool { targets[client] != nil }
-
     /// Begins a check that takes so many milliseconds. Nil when none can be made now: too many are out, or the client or the
     /// address has one already. The client is not answered then, and asks again.
     public mutating func begin(_ target: Target, for client: Client, taking milliseconds: Int, at now: BootTime) -> Action? {

@@ -30,8 +30,6 @@ extension DHCPQuery {
         rapidCommit = kind == .discover && options.contains(.rapidCommit)
         clientID = options.clientIdentifier.map(Array.init)
         relayAgent = options[.relayAgentInformation].map(Array.init)
-        vendorClass = options.vendorClassIdentifier.map(Array.init)
-        userClass = options[.userClass].map(Array.init)
         parameters = options.parameterRequestList.map(Array.init)
         bootType = options.pxeBootItem.map { Int($0.type) }
         bootLayer = options.pxeBootItem.map { Int($0.layer) }

@@ -81,7 +81,7 @@ private let read = samples.filter(\.hasReader)
         (.type("DHCPQuery"), "relay", "10.75.0.1 "), (.type("DHCPQuery"), "hardware", "52:54:00:00:00"),
         (.type("DHCPQuery"), "hardware", "52:54:00:00:00:0g"), (.type("DHCPQuery"), "uuid", "f47ac10b58cc4372a5670e02b2c3d479"),
         (.type("DHCPQuery"), "clientIDHex", "abc"), (.type("DHCPQuery"), "relayAgentHex", "0g"),
-        (.type("DHCPQuery"), "userClassHex", " 00"),
+        (.type("DHCPQuery"), "parametersHex", " 00"),
         (.type("DHCPQuery"), "message", "OFFER"), (.type("DHCPQuery"), "client", ""), (.type("DHCPReply"), "optionsHex", "1"),
         (.type("Probe"), "address", "x"), (.type("Probed"), "address", ""), (.call("ResolveFile"), "nameHex", "xx"),
         (.reply("Render"), "bodyHex", "1"), (.type("Network"), "server", "10"), (.type("Host"), "mac", "52"),

@@ -39,7 +39,7 @@ import Testing
     @Test func itIsReadAsItWasWritten() throws {
         var options = DHCPOptions()
         options.append(.vendorSpecificInformation, Self.menu.vendorSpecificInformation)
-        #expect(options.pxeDiscoveryControl == [.noBroadcast, .noMulticast, .onlyListedServers])
+        #expect(options.vendorOptions?[PXEOption.discoveryControl].map(Array.init) == [7])
         #expect(options.vendorOptions.map { $0.map(\.code) } == [6, 8, 9, 10])
     }
 

@@ -27,7 +27,7 @@ private func requireReadable(_ message: DHCPMessage) throws(Broken) {
     let relay = options.relayAgentInformation
     _ = (relay?.circuitID, relay?.remoteID, relay?.linkSelection, relay?.serverIdentifierOverride)
     _ = (options.requestedAddress, options.serverIdentifier, options.leaseTime, options.subnetSelection)
-    _ = (options.pxeDiscoveryControl, options.pxeBootItem, options.clientNetworkInterface, options.requestedOptions)
+    _ = (options.pxeBootItem, options.vendorOptions, options.parameterRequestList)
     _ = (message.clientAddress, message.type, message.isBOOTP, message.hardware.description)
 }
 
