@@ -31,32 +31,3 @@ public struct OtherServer: Hashable, Sendable {
             server: server, address: message.yiaddr == .any ? nil : message.yiaddr, xid: message.xid, hardware: message.hardware)
     }
 }
-
-/// The other servers that were seen of late: each is worth a word once a minute on each interface.
-public struct OtherServerSightings: Sendable {
-    private struct Place: Hashable {
-        let server: IPv4Address
-        let interface: UInt32
-    }
-
-    /// Microseconds between two words on a server.
-    static let pause: UInt64 = 60_000_000
-    /// No more servers and interfaces are remembered; whoever makes servers up is not followed.
-    static let capacity = 64
-
-    private var lastTold: [Place: BootTime] = [:]
-
-    public init() {}
-
-    /// Whether this sighting is to be told.
-    public mutating func note(_ server: IPv4Address, on interface: UInt32, at now: BootTime) -> Bool {
-        let place = Place(server: server, interface: interface)
-        if let last = lastTold[place], now.microseconds(since: last) < Self.pause { return false }
-        if lastTold[place] == nil, lastTold.count >= Self.capacity {
-            lastTold = lastTold.filter { now.microseconds(since: $0.value) < Self.pause }
-            guard lastTold.count < Self.capacity else { return false }
-        }
-        lastTold[place] = now
-        return true
-    }
-}

@@ -23,7 +23,7 @@ final class DHCPWorker {
     private let durable: SupervisorLink
     private var sources: [EventSource] = []
     private var buffer = [UInt8](repeating: 0, count: DHCPMessage.maximumSize)
-    private var lastProblem = BootTime(microseconds: 0)
+    private var said = Seldom<String>(every: .second, capacity: 4)
 
     /// Takes over the sockets `dhcp` (port 67) and `pxe` (port 4011); any other name counts by its port.
     static func start(_ context: WorkerContext, _ sockets: [WorkerSocket]) throws(SystemError) {
@@ -130,13 +130,12 @@ final class DHCPWorker {
         }
     }
 
-    /// Says once a second at most that clients are not answered.
+    /// Says once a second at most that clients are not answered for this reason.
     private func noteFailure(_ failure: CallFailure, _ query: DHCPQuery) {
-        let now = BootTime.now()
-        guard now.microseconds(since: lastProblem) > 1_000_000 else { return }
-        lastProblem = now
+        let reason = "\(failure)"
+        guard said.isDue(reason, at: .now()) else { return }
         context.log.event(
             .supervisorUnreachable, .warning, "a client is not answered",
-            ["machine": "\(query.hardware)", "stage": "dhcp", "reason": "\(failure)"])
+            ["machine": "\(query.hardware)", "stage": "dhcp", "reason": "\(reason)"])
     }
 }

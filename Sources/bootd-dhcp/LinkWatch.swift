@@ -8,10 +8,15 @@ internal import WorkerRuntime
 
 /// Looks for other DHCP servers on the links, by what they say to clients.
 final class LinkWatch {
+    private struct Place: Hashable {
+        let server: IPv4Address
+        let interface: UInt32
+    }
+
     private let context: WorkerContext
     private let watch: ServerWatch
     private var source: EventSource?
-    private var sightings = OtherServerSightings()
+    private var told = Seldom<Place>(every: .minute, capacity: 64)
     private var ownNames = OwnNames()
     private var buffer = [UInt8](repeating: 0, count: DHCPMessage.maximumSize)
 
@@ -40,7 +45,7 @@ final class LinkWatch {
         for _ in 0..<Self.burst {
             guard let received = try? watch.receive(into: &buffer) else { return }
             guard let other = OtherServer(packet: buffer.span.extracting(0..<received.count)), !isOurs(other.server),
-                !ownNames.include(other), sightings.note(other.server, on: received.interface, at: .now())
+                !ownNames.include(other), told.isDue(Place(server: other.server, interface: received.interface), at: .now())
             else { continue }
             let interface = context.interfaces.name(of: received.interface)
             let info = OtherServerInfo(server: other.server, interface: interface, address: other.address)

@@ -17,11 +17,10 @@ final class Prober {
     private var waiting: [ProbeTable.Client: Question] = [:]
     private var timer: EventSource?
     private var lastUse = BootTime(microseconds: 0)
-    private var lastProblem: BootTime?
+    private var said = Seldom<ProbeTable.Way>(every: .minute, capacity: 16)
 
     /// Closing a packet socket makes the kernel wait, so it is not done between two clients of a rack that powers on.
     private static let linger: UInt64 = 5_000_000
-    private static let pauseOfProblems: UInt64 = 60_000_000
 
     init(_ context: WorkerContext) throws(SystemError) {
         self.context = context
@@ -56,15 +55,15 @@ final class Prober {
             case .arp: .arp(interface: question.arrival.interfaceIndex)
             case .icmp: .icmp
             }
+        let target = ProbeTable.Target(probe.address, way)
         lastUse = now
         do throws(SystemError) {
             try sockets.open(way)
         } catch {
             // Without the right to look, or on a link without ARP, addresses are offered as they are.
-            note(error, probe.address)
+            note(error, target)
             return onResult(question, Probed(address: probe.address, inUse: false))
         }
-        let target = ProbeTable.Target(probe.address, way)
         let action = table.begin(target, for: question.client, taking: probe.milliseconds, at: now)
         guard let action else {
             return context.log.debug("an address cannot be checked now", metadata: ["machine": "\(question.query.hardware)"])
@@ -79,7 +78,7 @@ final class Prober {
             do throws(SystemError) {
                 try sockets.ask(target, echo)
             } catch {
-                note(error, target.address)
+                note(error, target)
             }
         case .finish(let client, let target, let inUse):
             guard let question = waiting.removeValue(forKey: client) else { break }
@@ -106,12 +105,10 @@ final class Prober {
         }
     }
 
-    /// Says once a minute at most that addresses are offered unchecked.
-    private func note(_ error: SystemError, _ address: IPv4Address) {
-        let now = BootTime.now()
-        if let lastProblem, now.microseconds(since: lastProblem) < Self.pauseOfProblems { return }
-        lastProblem = now
+    /// Says once a minute at most that addresses of a link, or behind relays, are given unchecked.
+    private func note(_ error: SystemError, _ target: ProbeTable.Target) {
+        guard said.isDue(target.way, at: .now()) else { return }
         context.log.notice(
-            "an address is offered without a look at who uses it", metadata: ["address": "\(address)", "reason": "\(error)"])
+            "an address is given without a look at who uses it", metadata: ["address": "\(target.address)", "reason": "\(error)"])
     }
 }

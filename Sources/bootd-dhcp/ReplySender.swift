@@ -8,7 +8,7 @@ internal import Systemd
 final class ReplySender {
     private let log: Logger
     private let packets: PacketSender?
-    private var lastLeftOut: BootTime?
+    private var said = Seldom<[DHCPReplyPart]>(every: .minute, capacity: 16)
 
     init(log: Logger) {
         self.log = log
@@ -35,11 +35,9 @@ final class ReplySender {
         }
     }
 
-    /// Says once a minute at most that options are left out: the same clients lack the same, again and again.
+    /// Says once a minute at most that these are left out: the same clients lack the same, again and again.
     private func note(_ leftOut: [DHCPReplyPart], _ request: DHCPMessage) {
-        let now = BootTime.now()
-        if let lastLeftOut, now.microseconds(since: lastLeftOut) < 60_000_000 { return }
-        lastLeftOut = now
+        guard said.isDue(leftOut, at: .now()) else { return }
         log.notice(
             "a reply is longer than its client takes",
             metadata: [

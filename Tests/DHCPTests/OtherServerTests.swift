@@ -89,36 +89,3 @@ private func seen(_ octets: some Sequence<UInt8>) -> OtherServer? { OtherServer(
         #expect(names.include(OtherServer(server: stranger, address: given, xid: 1, hardware: neighbour)) == false)
     }
 }
-
-/// The sightings by reference, for `#expect` calls what it checks on a constant.
-private final class Seen {
-    private var sightings = OtherServerSightings()
-
-    func note(_ server: IPv4Address, on interface: UInt32, at now: BootTime) -> Bool {
-        sightings.note(server, on: interface, at: now)
-    }
-}
-
-@Suite struct OtherServerSightingsTests {
-    private let seen = Seen()
-
-    private func at(_ seconds: UInt64) -> BootTime { BootTime(microseconds: seconds * 1_000_000) }
-
-    @Test func eachServerIsToldOnceAMinuteOnEachInterface() {
-        #expect(seen.note(stranger, on: 2, at: at(0)))
-        #expect(!seen.note(stranger, on: 2, at: at(59)))
-        #expect(seen.note(stranger, on: 3, at: at(59)))
-        #expect(seen.note(server, on: 2, at: at(59)))
-        #expect(seen.note(stranger, on: 2, at: at(60)))
-        #expect(!seen.note(stranger, on: 2, at: at(61)))
-    }
-
-    @Test func whoMakesServersUpIsNotFollowed() {
-        for number in 0..<UInt32(OtherServerSightings.capacity) {
-            #expect(seen.note(IPv4Address(rawValue: 1 + number), on: 2, at: at(0)))
-        }
-        #expect(!seen.note(stranger, on: 2, at: at(59)))
-        #expect(!seen.note(IPv4Address(rawValue: 1), on: 2, at: at(59)))
-        #expect(seen.note(stranger, on: 2, at: at(60)))
-    }
-}

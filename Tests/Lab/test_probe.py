@@ -164,7 +164,7 @@ def test_without_packet_sockets_addresses_are_offered_as_they_are(namespace: Lab
         machine.ask(1)
         assert machine.wait(1) is not None, worker.log
         assert worker.questions[1]["probed"] == {"address": FREE, "inUse": False}
-        assert "an address is offered without a look at who uses it" in worker.log
+        assert "an address is given without a look at who uses it" in worker.log
 
 
 def test_the_one_capability_of_its_unit_suffices(namespace: Lab, machine: Machine) -> None:

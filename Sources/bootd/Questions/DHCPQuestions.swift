@@ -39,19 +39,19 @@ final class DHCPQuestions {
     }
 
     private func carryOut(_ query: DHCPQuery, _ facts: DHCPFacts, at now: WallTime) -> (DHCPDecision?, commit: UInt64?) {
-        let exchange = decide(query, facts, supervisor.leases.book, at: now)
-        guard isAdmitted(exchange, facts) else {
-            notes.noteTurnedAway(exchange)
+        let outcome = decide(query, facts, supervisor.leases.book, at: now)
+        guard isAdmitted(outcome, facts) else {
+            notes.noteTurnedAway(outcome)
             return (nil, nil)
         }
-        remember(exchange)
-        let commit = supervisor.leases.apply(exchange.decision.changes) { [notes] failure in notes.note(exchange, failure) }
-        if commit == nil { notes.note(exchange, nil) }
-        return (exchange.decision, commit)
+        remember(outcome)
+        let commit = supervisor.leases.apply(outcome.decision.changes) { [notes] failure in notes.note(outcome, failure) }
+        if commit == nil { notes.note(outcome, nil) }
+        return (outcome.decision, commit)
     }
 
     /// Looks at the book and lets go of it: whoever held on to it would make the next change copy all of it.
-    private func decide(_ query: DHCPQuery, _ facts: DHCPFacts, _ book: LeaseBook, at now: WallTime) -> DHCPExchange {
+    private func decide(_ query: DHCPQuery, _ facts: DHCPFacts, _ book: LeaseBook, at now: WallTime) -> DHCPOutcome {
         var machine = Machine(
             query, addresses: supervisor.addresses(on: query.interface), elsewhere: supervisor.addresses(notOn: query.interface))
         machine.attachment.isShared = supervisor.sharesPort(on: query.interface)
@@ -60,21 +60,21 @@ final class DHCPQuestions {
         let plan = plan(
             machine, supervisor.catalog, book, requested: query.requested, insists: facts.kind == .request, at: now)
         let decision = answerDHCP(plan, facts, book, at: now)
-        return DHCPExchange(query, plan, decision, isNew: isNew(decision, in: book, at: now))
+        return DHCPOutcome(query, plan, decision, isNew: isNew(decision, in: book, at: now))
     }
 
     /// Keeps in mind what neither the machine's MAC nor a lease will tell when it asks for files.
-    private func remember(_ exchange: DHCPExchange) {
-        let (query, host) = (exchange.query, exchange.plan.host)
+    private func remember(_ outcome: DHCPOutcome) {
+        let (query, host) = (outcome.query, outcome.plan.host)
         supervisor.sightings.saw(query.hardware, as: host.flatMap { $0.mac == query.hardware ? nil : $0.name })
-        guard exchange.plan.network?.mode == .proxy, query.message == .request else { return }
+        guard outcome.plan.network?.mode == .proxy, query.message == .request else { return }
         if let address = query.requested ?? query.clientAddress { supervisor.sightings.saw(query.hardware, at: address) }
     }
 
     /// Strangers are answered up to the configured limits; one whose address was looked for was admitted before.
-    private func isAdmitted(_ exchange: DHCPExchange, _ facts: DHCPFacts) -> Bool {
-        guard exchange.decision.isForStranger, exchange.query.probed == nil else { return true }
-        return gate.admits(exchange.plan.machine.attachment, supervisor.catalog.limits, at: .now())
+    private func isAdmitted(_ outcome: DHCPOutcome, _ facts: DHCPFacts) -> Bool {
+        guard outcome.decision.isForStranger, outcome.query.probed == nil else { return true }
+        return gate.admits(outcome.plan.machine.attachment, supervisor.catalog.limits, at: .now())
     }
 
     private func check(_ address: IPv4Address, _ query: DHCPQuery) -> Probe {
@@ -89,7 +89,7 @@ final class DHCPQuestions {
 }
 
 /// A DHCP message and what it is met with.
-final class DHCPExchange {
+final class DHCPOutcome {
     let query: DHCPQuery
     let plan: Plan
     let decision: DHCPDecision

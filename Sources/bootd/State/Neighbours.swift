@@ -14,40 +14,33 @@ struct Neighbours {
         let interface: String
     }
 
-    private struct Sighting {
-        var last: Server
-        var told: BootTime
-    }
-
-    /// A server that was not seen for so many microseconds is forgotten, and one that goes on is told again.
-    static let memory: UInt64 = 3_600_000_000
+    /// A server that was not seen for so long is forgotten, and one that goes on is told again.
+    private static let memory = Seldom<Place>.Pause.hour
     /// No more servers are remembered; whoever makes servers up is not followed.
     static let capacity = 64
 
     var sockets: [OtherSocket] = []
-    private var sightings: [Place: Sighting] = [:]
+    private var lastSeen: [Place: Server] = [:]
+    private var told = Seldom<Place>(every: memory, capacity: capacity)
 
     /// Takes note of a server; answers whether that is news.
     mutating func note(_ info: OtherServerInfo, at now: BootTime) -> Bool {
         let place = Place(server: info.server, interface: info.interface)
-        let server = Server(info: info, seen: now)
-        if let known = sightings[place], now.microseconds(since: known.told) < Self.memory {
-            sightings[place]?.last = server
-            return false
+        if lastSeen[place] == nil, lastSeen.count >= Self.capacity {
+            lastSeen = lastSeen.filter { !Self.isOver($0.value, at: now) }
+            guard lastSeen.count < Self.capacity else { return false }
         }
-        sightings = sightings.filter { $0.key == place || !Self.isOver($0.value, at: now) }
-        guard sightings[place] != nil || sightings.count < Self.capacity else { return false }
-        sightings[place] = Sighting(last: server, told: now)
-        return true
+        lastSeen[place] = Server(info: info, seen: now)
+        return told.isDue(place, at: now)
     }
 
     /// The servers seen of late, by address.
     func servers(at now: BootTime) -> [Server] {
-        sightings.values.filter { !Self.isOver($0, at: now) }.map(\.last)
+        lastSeen.values.filter { !Self.isOver($0, at: now) }
             .sorted { ($0.info.server, $0.info.interface) < ($1.info.server, $1.info.interface) }
     }
 
-    private static func isOver(_ sighting: Sighting, at now: BootTime) -> Bool {
-        now.microseconds(since: sighting.last.seen) >= memory
+    private static func isOver(_ server: Server, at now: BootTime) -> Bool {
+        now.microseconds(since: server.seen) >= memory.microseconds
     }
 }

@@ -6,9 +6,9 @@ internal import NetworkValues
 internal import Plan
 internal import Trails
 
-// What entries of the journal say of an exchange.
+// What entries of the journal say of an outcome.
 
-extension DHCPExchange {
+extension DHCPOutcome {
     func fields(_ supervisor: Supervisor) -> Logger.Metadata {
         let given = decision.reply?.yiaddr ?? .any
         let asked = query.probed?.address ?? query.requested ?? query.clientAddress
