@@ -32,14 +32,14 @@ extension LeaseBook {
         return ended
     }
 
-    /// Moves every lease that began at `first` or later by as much as the clock was set on, so that each keeps the time that
+    /// Moves every lease, and the mark of a lost book, that began at `first` or later by as much as the clock was set on, so that each keeps the time that
     /// it has left.
     ///
     /// Returns what the disk must have.
     public mutating func shift(bySeconds seconds: Int64, since first: WallTime = .distantPast) -> [LeaseChange] {
         leases = leases.mapValues { $0.shifted(bySeconds: seconds, since: first) }
         covered = covered.mapValues { $0.shifted(bySeconds: seconds, since: first) }
-        recovered = recovered?.advanced(by: seconds)
+        recovered = recovered.map { $0 < first ? $0 : $0.advanced(by: seconds) }
         for address in leases.keys { reindex(address) }
         return (Array(leases.values) + covered.values).map(LeaseChange.put).filter(\.isDurable)
     }

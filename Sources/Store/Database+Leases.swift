@@ -48,6 +48,8 @@ extension Database: LeaseStore {
                     switch change {
                     case .put(let record): try put.execute(arguments: record.arguments)
                     case .remove(let address): try remove.execute(arguments: [Int64(address.rawValue)])
+                    case .recovered(let time):
+                        try database.cachedStatement(sql: Statements.setRecovered).execute(arguments: [time.seconds])
                     }
                 }
                 if clock != written {
@@ -60,9 +62,10 @@ extension Database: LeaseStore {
         lastClock.withLock { $0 = clock }
     }
 
-    /// Notes that a new database takes the place of a lost one.
-    static func noteRecovery(_ database: GRDB.Database, at now: WallTime) throws {
-        try database.execute(sql: Statements.setRecovered, arguments: [now.seconds])
+    /// Notes that a new database takes the place of a lost one, and by which clock.
+    static func noteRecovery(_ database: GRDB.Database, by now: ClockReading) throws {
+        try database.execute(sql: Statements.setRecovered, arguments: [now.wall.seconds])
+        try database.execute(sql: Statements.setLastWrite, arguments: [now.wall.seconds, now.lead, now.boot])
     }
 
     /// Throws unless every statement fits the tables.

@@ -1,6 +1,5 @@
 import Foundation
 import GRDB
-public import NetworkValues
 import Synchronization
 
 /// The file in which bootd keeps what must survive: `bootd.db` in the state directory, an SQLite database.
@@ -39,12 +38,12 @@ public final class Database: Sendable {
         try queue.read { try Self.checkColumns($0) }
     }
 
-    /// Opens the database in `directory`, or makes a new one if there is none; `recovering` is the moment at which the
-    /// new one takes the place of one that was lost.
+    /// Opens the database in `directory`, or makes a new one if there is none; `recovering` is the clock by which
+    /// the new one takes the place of one that was lost.
     ///
     /// It is checked as a whole (60,000 leases take some tens of milliseconds), so that damage is found before anybody
     /// is answered.
-    public static func open(directory: String, recovering: WallTime? = nil) throws(StoreError) -> Database {
+    public static func open(directory: String, recovering: ClockReading? = nil) throws(StoreError) -> Database {
         let path = filePath(in: directory)
         do {
             try createIfMissing(path, recovering)
@@ -69,7 +68,7 @@ public final class Database: Sendable {
     static func filePath(in directory: String) -> String { "\(directory)/\(fileName)" }
 
     /// Makes an empty database under another name first, so that an empty or half-made file is always damage.
-    private static func createIfMissing(_ path: String, _ recovering: WallTime?) throws {
+    private static func createIfMissing(_ path: String, _ recovering: ClockReading?) throws {
         let files = FileManager.default
         guard !files.fileExists(atPath: path) else { return }
         guard !files.fileExists(atPath: path + "-wal") else {
@@ -83,7 +82,7 @@ public final class Database: Sendable {
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA page_size = \(Schema.pageSize)") }
         let queue = try DatabaseQueue(path: draft, configuration: configuration)
         try Schema.migrator.migrate(queue)
-        if let recovering { try queue.write { try noteRecovery($0, at: recovering) } }
+        if let recovering { try queue.write { try noteRecovery($0, by: recovering) } }
         try queue.close()
         try files.moveItem(atPath: draft, toPath: path)
     }

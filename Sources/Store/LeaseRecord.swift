@@ -52,4 +52,6 @@ public enum LeaseRecordChange: Hashable, Sendable {
     case put(LeaseRecord)
     /// The record with this address goes, if there is one.
     case remove(IPv4Address)
+    /// By the clock as it is now, what is written down began anew at this moment, in the place of what was lost.
+    case recovered(WallTime)
 }

@@ -64,12 +64,12 @@ final class SupervisorProcess {
     }
 
     private static func openLeases(_ options: BootdCommand, _ loop: EventLoop, _ log: Logger) throws -> LeaseKeeper {
-        let now = WallTime.now()
+        let now = ClockReading.now()
         let recovering = options.recover ? now : nil
         do {
             return try LeaseKeeper(Database.open(directory: options.state, recovering: recovering), loop: loop, log: log)
         } catch let error as StoreError where options.recover && error.isOfTheFile {
-            let aside = try Database.setAside(directory: options.state, suffix: "\(now.seconds)").joined(separator: " ")
+            let aside = try Database.setAside(directory: options.state, suffix: "\(now.wall.seconds)").joined(separator: " ")
             log.event(
                 .databaseSetAside, .warning, "the database was set aside", ["reason": "\(error)", "files": "\(aside)"])
             return try LeaseKeeper(Database.open(directory: options.state, recovering: recovering), loop: loop, log: log)

@@ -54,6 +54,9 @@ struct LeaseBookTests {
         #expect([99, 100, 159, 160].map { book.mayLack(leaseOf: 60, at: $0) } == [false, true, true, false])
         _ = book.shift(bySeconds: 1000)
         #expect([100, 1100, 1159, 1160].map { book.mayLack(leaseOf: 60, at: $0) } == [false, true, true, false])
+        // Begun by a clock that was right.
+        _ = book.shift(bySeconds: -500, since: 1101)
+        #expect(book.recovered == 1100)
     }
 
     @Test func onlyOffersStayOffTheDisk() {

@@ -56,11 +56,12 @@ struct DatabaseTests {
 
     @Test func aDatabaseKnowsWhetherItTookThePlaceOfALostOne() throws {
         #expect(try open().recovered() == nil)
-        #expect(try Store.Database.open(directory: directory.path, recovering: WallTime(seconds: 7)).recovered() == nil)
+        #expect(try Store.Database.open(directory: directory.path, recovering: clock(7)).recovered() == nil)
         try Store.Database.setAside(directory: directory.path, suffix: "7")
-        for now in [7, 9] {
-            let database = try Store.Database.open(directory: directory.path, recovering: WallTime(seconds: Int64(now)))
+        for (now, last) in [(7, 7), (9, 8)] as [(Int64, Int64)] {
+            let database = try Store.Database.open(directory: directory.path, recovering: clock(now))
             #expect(try database.recovered() == WallTime(seconds: 7))
+            #expect(try database.lastWrite() == clock(last), "by this clock it was recovered, or written last")
             try database.commit(puts([1]), by: clock(8))
         }
         #expect(try open().recovered() == WallTime(seconds: 7))

@@ -8,6 +8,7 @@ final class FixedStore: LeaseStore {
     private struct Contents {
         var records: [IPv4Address: LeaseRecord] = [:]
         var lastWrite: ClockReading?
+        var recovered: WallTime?
     }
 
     private let contents = Mutex(Contents())
@@ -26,6 +27,8 @@ final class FixedStore: LeaseStore {
         contents.withLock { $0.lastWrite }
     }
 
+    func recovered() -> WallTime? { contents.withLock { $0.recovered } }
+
     func commit(_ changes: [LeaseRecordChange], by clock: ClockReading) {
         guard !changes.isEmpty else { return }
         contents.withLock { contents in
@@ -33,6 +36,7 @@ final class FixedStore: LeaseStore {
                 switch change {
                 case .put(let record): contents.records[record.address] = record
                 case .remove(let address): contents.records[address] = nil
+                case .recovered(let time): contents.recovered = time
                 }
             }
             contents.lastWrite = clock
@@ -62,6 +66,8 @@ final class SlowStore: LeaseStore {
 
     func lastWrite() throws(StoreError) -> ClockReading? { try store.lastWrite() }
 
+    func recovered() throws(StoreError) -> WallTime? { try store.recovered() }
+
     func commit(_ changes: [LeaseRecordChange], by clock: ClockReading) throws(StoreError) {
         arrival.signal()
         gate.wait()
@@ -84,6 +90,8 @@ final class BrokenStore: LeaseStore {
     func load() throws(StoreError) -> [LeaseRecord] { try store.load() }
 
     func lastWrite() throws(StoreError) -> ClockReading? { try store.lastWrite() }
+
+    func recovered() throws(StoreError) -> WallTime? { try store.recovered() }
 
     func commit(_ changes: [LeaseRecordChange], by clock: ClockReading) throws(StoreError) {
         guard commitsLeft.subtract(1, ordering: .relaxed).newValue >= 0 else { throw error }

@@ -53,6 +53,16 @@ struct LeaseStoreContractTests {
         #expect(try store.lastWrite() == clock(4))
     }
 
+    @Test(arguments: Kind.allCases) func theMarkOfALostStoreIsWrittenAsLeasesAre(kind: Kind) throws {
+        let store = try store(kind)
+        #expect(try store.recovered() == nil)
+        for moment: Int64 in [7, -5] {
+            try store.commit([.put(record(1)), .recovered(WallTime(seconds: moment))], by: clock(8))
+            #expect(try store.recovered() == WallTime(seconds: moment))
+        }
+        #expect(try store.load() == [record(1)])
+    }
+
     @Test(arguments: Kind.allCases) func committingNothingWritesNothing(kind: Kind) throws {
         let store = try store(kind)
         try store.commit([], by: clock(5))

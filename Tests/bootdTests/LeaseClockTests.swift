@@ -99,6 +99,38 @@ import Testing
         #expect(warnings() == ["\(step)"])
     }
 
+    // MARK: The mark of a book that was lost
+
+    @Test(arguments: [10 * 365 * 86400, -10 * 365 * 86400] as [Int64])
+    func theMarkMovesAlongAndIsThereAfterARestart(step: Int64) throws {
+        let fixed = FixedStore(lastWrite: clock.now, recovered: 1_000_000)
+        let (first, clock) = (try LoopThread.keeping(fixed, clock: clock, log: log), clock)
+        let marks = first.perform { keeping in
+            _ = keeping.keeper.now()
+            clock.set(onBy: step)
+            _ = keeping.keeper.now()
+            return keeping.keeper.book.recovered
+        }
+        let moved = WallTime(seconds: 1_000_000 + step)
+        #expect(marks == moved)
+        #expect(first.wait { $0.durable == [1] })
+        first.stop()
+        #expect(fixed.recovered() == moved)
+        let second = try LoopThread.keeping(fixed, clock: clock, log: log)
+        defer { second.stop() }
+        #expect(second.perform { $0.keeper.book.recovered } == moved)
+    }
+
+    @Test func aStepWhileNobodyLookedMovesTheMarkToo() throws {
+        let fixed = FixedStore(lastWrite: clock.reading(secondsAgo: 100), recovered: 999_900)
+        clock.set(onBy: 5000)
+        let thread = try LoopThread.keeping(fixed, clock: clock, log: log)
+        defer { thread.stop() }
+        #expect(thread.perform { $0.keeper.book.recovered } == 1_004_900)
+        #expect(thread.wait { $0.durable == [1] })
+        #expect(fixed.recovered() == 1_004_900)
+    }
+
     @Test func anOfferSurvivesAStepWithWhatLiesUnderIt() throws {
         let (thread, clock) = (
             try LoopThread.keeping(FixedStore([record("10.75.0.1", of: 1, until: 500)]), clock: clock, log: log), clock

@@ -60,7 +60,7 @@ final class LeaseKeeper {
     /// is called when they are on disk, or with why they are not.
     func apply(_ changes: [LeaseChange], then settled: @escaping (StoreError?) -> Void = { _ in }) -> UInt64? {
         let undo = book.apply(changes)
-        return write(changes, undo: undo, settled)
+        return write(changes.compactMap(LeaseRecordChange.init), undo: undo, settled)
     }
 
     func configure(pools: [Pool]) {
@@ -86,22 +86,23 @@ final class LeaseKeeper {
 
     var isStopped: Bool { committer.hasStopped && settled >= promised }
 
-    private func write(_ changes: [LeaseChange], undo: [LeaseChange], _ settled: @escaping (StoreError?) -> Void) -> UInt64? {
-        let records = changes.compactMap(LeaseRecordChange.init)
+    private func write(_ records: [LeaseRecordChange], undo: [LeaseChange], _ settled: @escaping (StoreError?) -> Void) -> UInt64?
+    {
         guard !records.isEmpty else { return nil }
         let number = committer.enqueue(records, by: watch.clock)
         outstanding.append(Outstanding(number: number, undo: undo, settled: settled))
         return number
     }
 
-    /// Moves the leases along with the clock. That is not taken back when the disk refuses: the clock stays where it is.
+    /// Moves the leases, and the mark of a lost book, along with the clock. That is not taken back when the disk refuses: the clock stays where it is.
     private func shift(_ step: ClockWatch.Step) {
         let (seconds, first) = (step.seconds, step.first)
         log.event(.clockSet, .warning, "the clock was set; leases keep the time that they had left", ["seconds": "\(seconds)"])
         for index in outstanding.indices {
             outstanding[index].undo = outstanding[index].undo.map { $0.shifted(bySeconds: seconds, since: first) }
         }
-        _ = write(book.shift(bySeconds: seconds, since: first), undo: [], { _ in })
+        let moved = book.shift(bySeconds: seconds, since: first).compactMap(LeaseRecordChange.init)
+        _ = write(moved + (book.recovered.map { [.recovered($0)] } ?? []), undo: [], { _ in })
     }
 
     private func progressed() {

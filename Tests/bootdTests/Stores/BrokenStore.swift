@@ -20,6 +20,8 @@ final class BrokenStore: LeaseStore {
 
     func lastWrite() throws(StoreError) -> ClockReading? { try store.lastWrite() }
 
+    func recovered() throws(StoreError) -> WallTime? { try store.recovered() }
+
     func commit(_ changes: [LeaseRecordChange], by clock: ClockReading) throws(StoreError) {
         if isRefused(commits.add(1, ordering: .relaxed).oldValue) { throw Self.error }
         try store.commit(changes, by: clock)

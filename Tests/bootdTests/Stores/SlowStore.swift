@@ -24,6 +24,8 @@ final class SlowStore: LeaseStore {
 
     func lastWrite() throws(StoreError) -> ClockReading? { try store.lastWrite() }
 
+    func recovered() throws(StoreError) -> WallTime? { try store.recovered() }
+
     func commit(_ changes: [LeaseRecordChange], by clock: ClockReading) throws(StoreError) {
         arrival.signal()
         gate.wait()
