@@ -113,6 +113,7 @@ let package = Package(
         tests("Store", ["Store", "NetworkValues", grdb]),
         tests("Trails", ["Trails", "NetworkValues"]),
         tests("Plan", ["Plan", "Catalog", "DHCP", "JSON", "Leases", "NetworkValues"]),
+        tests("bootd-dhcp", ["bootd-dhcp", "NetworkValues", "LinuxIO", "Systemd", "DHCP", "Contract", log]),
         tests(
             "bootd-http",
             ["bootd-http", "NetworkValues", "JSON", "LinuxIO", "HTTPServing", "Varlink", "Contract", log] + nio),

@@ -89,7 +89,7 @@ public enum WorkerInterface {
               optionsHex: string
             )
 
-            # See whether somebody uses the address before it is offered, on the query's interface or behind its relay; then ask
+            # See whether somebody uses the address before it is given, on the query's interface or behind its relay; then ask
             # again with what was found. A worker that has too much to see answers nothing, and the client asks again.
             type Probe (kind: (arp, icmp), address: string, milliseconds: int)
 

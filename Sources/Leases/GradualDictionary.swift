@@ -11,7 +11,7 @@ protocol PartKey: Hashable {
 struct GradualDictionary<Key: PartKey & Sendable, Value: Sendable>: Sendable {
     private static var partCount: Int { 64 }
 
-    private var parts = [[Key: Value]](repeating: [:], count: partCount)
+    private(set) var parts = [[Key: Value]](repeating: [:], count: partCount)
 
     var count: Int { parts.reduce(0) { $0 + $1.count } }
 

@@ -12,9 +12,7 @@ final class ReplyQueue {
 
     private let sender: ReplySender
     private var pace = ReplyPace()
-    private var waiting: [Pending] = []
-    /// The place of the first in `waiting` that has not left.
-    private var first = 0
+    private var waiting = Line<Pending>()
     private var timer: EventSource?
 
     init(_ sender: ReplySender, _ loop: EventLoop) throws(SystemError) {
@@ -23,7 +21,7 @@ final class ReplyQueue {
     }
 
     /// How many replies have not left.
-    var count: Int { waiting.count - first }
+    var count: Int { waiting.count }
 
     func send(_ reply: DHCPReply, for question: Question) {
         if count == 0, pace.admits(at: .now()) { return sender.send(reply, for: question) }
@@ -33,23 +31,7 @@ final class ReplyQueue {
 
     private func sendOn() {
         let now = BootTime.now()
-        while count > 0, pace.admits(at: now) {
-            let next = waiting[first]
-            first += 1
-            sender.send(next.reply, for: next.question)
-        }
+        while count > 0, pace.admits(at: now), let next = waiting.popFirst() { sender.send(next.reply, for: next.question) }
         if count > 0 { timer?.arm(at: pace.next) }
-        forgetWhatLeft()
-    }
-
-    private func forgetWhatLeft() {
-        if count == 0 {
-            waiting.removeAll(keepingCapacity: true)
-        } else if first > 1024 {
-            waiting.removeFirst(first)
-        } else {
-            return
-        }
-        first = 0
     }
 }

@@ -19,8 +19,7 @@ final class SupervisorProcess {
     private var sources: [EventSource] = []
     private var ticker: EventSource?
     private var nextTick = BootTime.distantFuture
-    /// When the leases are counted again while they change.
-    private var nextCount = BootTime(microseconds: 0)
+    private var pace = CountPace()
     private var stopTimer: EventSource?
     private var stopDeadline = BootTime(microseconds: 0)
     private var lastStatus = ""
@@ -118,7 +117,7 @@ final class SupervisorProcess {
         leases.expire(at: leases.now())
         leases.retry()
         let isQuiet = leases.book.nextExpiry == nil && leases.failure == nil
-        if isQuiet || leases.failure != nil || .now() >= nextCount { tellStatus() }
+        if isQuiet || leases.failure != nil || pace.isDue(at: .now()) { tellStatus() }
         nextTick = .distantFuture
         tick(within: isQuiet ? 10_000_000 : 1_000_000)
     }
@@ -132,8 +131,7 @@ final class SupervisorProcess {
 
     private func tellStatus() {
         if isStopping { return }
-        // It counts the leases: of many, nobody waits for that in every second.
-        nextCount = BootTime.now().advanced(byMicroseconds: UInt64(service.supervisor.leases.book.count) * 100)
+        pace.counts(service.supervisor.leases.book.count, at: .now())
         let status = service.status
         guard status != lastStatus else { return }
         lastStatus = status
