@@ -5,15 +5,13 @@ public struct OtherServer: Hashable, Sendable {
     public let server: IPv4Address
     /// What it gives a client.
     public let address: IPv4Address?
-    /// Which of the client's exchanges it answered.
-    public let xid: UInt32
-    public let hardware: HardwareAddress
+    /// Which exchange it belongs to.
+    let exchange: RelayedExchange
 
-    public init(server: IPv4Address, address: IPv4Address?, xid: UInt32, hardware: HardwareAddress) {
+    init(server: IPv4Address, address: IPv4Address?, exchange: RelayedExchange) {
         self.server = server
         self.address = address
-        self.xid = xid
-        self.hardware = hardware
+        self.exchange = exchange
     }
 
     /// Looks at an IPv4 packet: a server's OFFER or ACK to a client, or to a relay.
@@ -28,6 +26,6 @@ public struct OtherServer: Hashable, Sendable {
         let server = message.options.serverIdentifier ?? datagram.source
         guard server != .any else { return nil }
         self.init(
-            server: server, address: message.yiaddr == .any ? nil : message.yiaddr, xid: message.xid, hardware: message.hardware)
+            server: server, address: message.yiaddr == .any ? nil : message.yiaddr, exchange: RelayedExchange(message))
     }
 }

@@ -5,17 +5,23 @@ import Testing
 
 private let stranger = IPv4Address(10, 75, 0, 9)
 
-private let card = HardwareAddress(client)
+private func question(xid: UInt32 = 1, of client: MACAddress = client, relay: IPv4Address = .any) -> DHCPMessage {
+    var message = DHCPMessage(operation: .request, xid: xid, hardware: HardwareAddress(client))
+    message.giaddr = relay
+    return message
+}
 
-private func other(_ address: IPv4Address?, of server: IPv4Address = stranger, xid: UInt32 = 1) -> OtherServer {
-    OtherServer(server: server, address: address, xid: xid, hardware: card)
+private func other(
+    _ address: IPv4Address?, of server: IPv4Address = stranger, to question: DHCPMessage = question()
+) -> OtherServer {
+    OtherServer(server: server, address: address, exchange: RelayedExchange(question))
 }
 
 private func message(
     _ type: DHCPMessageType, named: IPv4Address? = stranger, operation: DHCPMessage.Operation = .reply,
     address: IPv4Address = given
 ) -> [UInt8] {
-    var message = DHCPMessage(operation: operation, xid: 1, hardware: card)
+    var message = DHCPMessage(operation: operation, xid: 1, hardware: HardwareAddress(client))
     message.yiaddr = address
     message.options.append(.messageType, [type.rawValue])
     if let named { message.options.append(.serverIdentifier, named.octets) }
@@ -72,20 +78,27 @@ private func seen(_ octets: some Sequence<UInt8>) -> OtherServer? { OtherServer(
 }
 
 @Suite struct OwnNamesTests {
+    private static let relay = IPv4Address(10, 75, 0, 7)
+    private let request = question(relay: relay)
     private var names = OwnNames()
-    private let request = DHCPMessage(operation: .request, xid: 1, hardware: card)
 
-    @Test mutating func aReplyThatComesBackIsOurs() {
-        names.note(stranger, for: request)
-        #expect(names.include(other(given)) == true)
+    init() { names.note(stranger, for: request) }
+
+    @Test func aReplyThatComesBackIsOurs() {
+        #expect(names.include(other(given, to: request)))
     }
 
-    /// A machine that had us answer in another server's name.
-    @Test mutating func whatTheServerOfThatNameSaysToOthersIsItsOwn() {
-        names.note(stranger, for: request)
-        #expect(names.include(other(given, xid: 2)) == false)
-        #expect(names.include(other(given, of: server)) == false)
-        let neighbour = HardwareAddress(MACAddress(rawValue: client.rawValue + 1))
-        #expect(names.include(OtherServer(server: stranger, address: given, xid: 1, hardware: neighbour)) == false)
+    /// A machine that had us answer in another server's name, by calling itself a relay.
+    @Test(
+        arguments: [
+            question(xid: 2, relay: relay), question(of: MACAddress(rawValue: client.rawValue + 1), relay: relay), question(),
+            question(relay: server),
+        ])
+    func whatTheServerOfThatNameSaysElsewhereIsItsOwn(answered: DHCPMessage) {
+        #expect(!names.include(other(given, to: answered)))
+    }
+
+    @Test func anotherNameIsNotOurs() {
+        #expect(!names.include(other(given, of: server, to: request)))
     }
 }
