@@ -1,75 +1,42 @@
-import CJSONC
-
-/// Reads JSON texts, one after the other, with one kept json-c tokener.
-@safe public struct JSONParser: ~Copyable {
+/// Reads JSON texts (RFC 8259), each as a whole: what is no JSON anywhere is refused before a member of it is looked at.
+///
+/// The values stay in the text until somebody wants them: to have json-c build a tree of every message took a quarter of a DHCP
+/// exchange's instructions. What is not plain is json-c's: escapes, numbers other than integers, trees.
+public struct JSONParser: Sendable {
     /// A configuration may be 32 levels deep; this leaves room for what wraps its parts in messages.
     public static let depthLimit = 64
 
-    /// Nil when there was no memory for one: then nothing can be read.
-    private let tokener: UnsafeMutablePointer<json_tokener>?
-
-    public init() {
-        // Names are short, and those that are looked up are ours: the cheaper hash is enough.
-        json_global_set_string_hash(JSON_C_STR_HASH_PERLLIKE)
-        unsafe tokener = json_tokener_new_ex(Int32(Self.depthLimit + 1))
-    }
-
-    deinit {
-        if let tokener = unsafe tokener { unsafe json_tokener_free(tokener) }
-    }
+    public init() {}
 
     /// Reads one value, which must be all of `text`.
     public func parse(_ text: [UInt8]) throws(JSONError) -> JSONDocument {
-        try parse(text.span)
+        let scanned = try Self.scan(text)
+        guard scanned.hasOddNames else { return JSONDocument(text: text, nodes: scanned.nodes) }
+        // json-c takes each name once, and writes it without the escapes that it can do without.
+        let plain = try JSONTree(parsing: text.span).text()
+        let again = try Self.scan(plain)
+        guard again.nodes.count == scanned.nodes.count else { throw .duplicateName }
+        return JSONDocument(text: plain, nodes: again.nodes)
     }
 
-    /// Reads one value, which must be all of `text`.
-    public func parse(_ text: Span<UInt8>) throws(JSONError) -> JSONDocument {
-        guard let tokener = unsafe tokener else { throw .malformed("there is no memory to read it", offset: 0) }
-        var scanner = JSONScanner(depthLimit: Self.depthLimit)
-        try scanner.scan(text)
-        unsafe json_tokener_reset(tokener)
-        unsafe json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | (scanner.isASCII ? 0 : JSON_TOKENER_VALIDATE_UTF8))
-        let parsed = unsafe Self.parseClosed(text, tokener)
-        let failure = unsafe json_tokener_get_error(tokener)
-        guard failure == json_tokener_success else {
-            let what =
-                failure == json_tokener_continue
-                ? "text without an end" : unsafe String(cString: json_tokener_error_desc(failure))
-            throw .malformed(what, offset: min(text.count, unsafe Int(clamping: json_tokener_get_parse_end(tokener))))
-        }
-        let document = unsafe JSONDocument(owning: parsed)
-        guard document.nameCount == scanner.names else { throw .duplicateName }
-        return document
-    }
-
-    /// Gives json-c the text and a NUL after it, which ends a bare number or literal.
-    private static func parseClosed(_ text: Span<UInt8>, _ tokener: UnsafeMutablePointer<json_tokener>) -> OpaquePointer? {
-        let value = unsafe text.withUnsafeBufferPointer { buffer in
-            unsafe buffer.withMemoryRebound(to: CChar.self) { characters in
-                unsafe json_tokener_parse_ex(tokener, characters.baseAddress, Int32(clamping: characters.count))
-            }
-        }
-        guard unsafe json_tokener_get_error(tokener) == json_tokener_continue else { return unsafe value }
-        return unsafe json_tokener_parse_ex(tokener, "", 1)
+    private static func scan(_ text: [UInt8]) throws(JSONError) -> JSONScanner {
+        var scanner = JSONScanner(depthLimit: depthLimit)
+        try scanner.scan(text.span)
+        return scanner
     }
 }
 
-/// A value that json-c holds; given back to it when the document goes.
-@safe public struct JSONDocument: ~Copyable {
-    private let raw: OpaquePointer?
+/// A text that is JSON, and the places of its values.
+public struct JSONDocument: ~Copyable {
+    private let text: [UInt8]
+    private let nodes: [JSONNode]
 
-    init(owning raw: OpaquePointer?) {
-        unsafe self.raw = raw
+    init(text: [UInt8], nodes: [JSONNode]) {
+        self.text = text
+        self.nodes = nodes
     }
-
-    deinit {
-        unsafe _ = json_object_put(raw)
-    }
-
-    var nameCount: Int { unsafe JSONView(raw).nameCount }
 
     public var root: JSONView {
-        @_lifetime(borrow self) get { unsafe JSONView(raw) }
+        @_lifetime(borrow self) get { JSONView(text.span, nodes.span, 0) }
     }
 }

@@ -1,66 +1,157 @@
-/// Checks what json-c lets through: literals other than RFC 8259's, loose numbers, integers beyond 64 bits, control
-/// characters and NUL in names, depth. The grammar between the tokens is json-c's to check. It walks, never recurses.
+/// Checks a text against RFC 8259 and finds the place of each of its values. It walks, never recurses, and copies nothing.
 struct JSONScanner {
-    /// How many names the text holds, in all its objects.
-    private(set) var names = 0
-    /// Whether it is ASCII, which is UTF-8 without a look at it.
-    private(set) var isASCII = true
+    /// What may come next.
+    private enum Expected { case value, valueOrEnd, name, nameOrEnd, separator }
+
+    /// More names than this in one object are not compared with each other here.
+    private static let fewNames = 64
+
+    private(set) var nodes: [JSONNode] = []
+    /// Whether names have to be read, for they have escapes, or compared, for they are many: json-c does both.
+    private(set) var hasOddNames = false
     private let depthLimit: Int
     private var depth = 0
+    /// The node of the innermost open container; -1 outside of all.
+    private var open: Int32 = -1
     private var offset = 0
+    private var isASCII = true
 
     init(depthLimit: Int) {
         self.depthLimit = depthLimit
+        nodes.reserveCapacity(32)
     }
 
     mutating func scan(_ text: Span<UInt8>) throws(JSONError) {
-        while offset < text.count {
-            switch text[offset] {
-            case UInt8(ascii: "\""):
-                try scanString(text)
-            case UInt8(ascii: "{"), UInt8(ascii: "["):
-                depth += 1
-                if depth > depthLimit { throw .tooDeep(limit: depthLimit) }
-                offset += 1
-            case UInt8(ascii: "}"), UInt8(ascii: "]"):
-                depth -= 1
-                offset += 1
-            case UInt8(ascii: ":"):
-                names += 1
-                offset += 1
-            case UInt8(ascii: ","), 0x20, 0x09, 0x0A, 0x0D:
-                offset += 1
-            case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
-                try scanNumber(text)
-            case UInt8(ascii: "t"):
-                try scanLiteral("true", text)
-            case UInt8(ascii: "f"):
-                try scanLiteral("false", text)
-            case UInt8(ascii: "n"):
-                try scanLiteral("null", text)
-            default:
-                throw .malformed("no JSON token", offset: offset)
+        guard text.count < Int32.max else { throw .malformed("text of two gigabytes", offset: 0) }
+        var expected = Expected.value
+        while true {
+            skipSpace(text)
+            guard offset < text.count else { break }
+            switch expected {
+            case .value, .valueOrEnd: expected = try scanValue(text, mayEnd: expected == .valueOrEnd)
+            case .name, .nameOrEnd: expected = try scanName(text, mayEnd: expected == .nameOrEnd)
+            case .separator: expected = try scanSeparator(text)
+            }
+        }
+        guard open < 0, expected == .separator else { throw .malformed("text without an end", offset: offset) }
+        if !isASCII {
+            do {
+                _ = try UTF8Span(validating: text)
+            } catch {
+                throw .malformed("no UTF-8", offset: error.byteOffsets.lowerBound)
             }
         }
     }
 
-    private mutating func scanString(_ text: Span<UInt8>) throws(JSONError) {
+    private mutating func scanValue(_ text: Span<UInt8>, mayEnd: Bool) throws(JSONError) -> Expected {
+        switch text[offset] {
+        case UInt8(ascii: "\""): try scanString(text, isName: false)
+        case UInt8(ascii: "{"):
+            try begin(.object)
+            return .nameOrEnd
+        case UInt8(ascii: "["):
+            try begin(.array)
+            return .valueOrEnd
+        case UInt8(ascii: "]") where mayEnd: end()
+        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): try scanNumber(text)
+        case UInt8(ascii: "t"): try scanLiteral("true", .yes, text)
+        case UInt8(ascii: "f"): try scanLiteral("false", .no, text)
+        case UInt8(ascii: "n"): try scanLiteral("null", .null, text)
+        default: throw .malformed("no JSON value", offset: offset)
+        }
+        return .separator
+    }
+
+    private mutating func scanName(_ text: Span<UInt8>, mayEnd: Bool) throws(JSONError) -> Expected {
+        if mayEnd, text[offset] == UInt8(ascii: "}") {
+            end()
+            return .separator
+        }
+        guard text[offset] == UInt8(ascii: "\"") else { throw .malformed("no name of a member", offset: offset) }
+        try scanString(text, isName: true)
+        skipSpace(text)
+        guard take(UInt8(ascii: ":"), text) else { throw .malformed("no colon after a name", offset: offset) }
+        return .value
+    }
+
+    private mutating func scanSeparator(_ text: Span<UInt8>) throws(JSONError) -> Expected {
+        guard open >= 0 else { throw .malformed("something after the value", offset: offset) }
+        let isObject = nodes[Int(open)].kind == .object
+        switch text[offset] {
+        case UInt8(ascii: ","):
+            offset += 1
+            return isObject ? .name : .value
+        case UInt8(ascii: "}") where isObject:
+            if try !hasPlainNames(text) { hasOddNames = true }
+            end()
+        case UInt8(ascii: "]") where !isObject: end()
+        default: throw .malformed("no comma and no end", offset: offset)
+        }
+        return .separator
+    }
+
+    private mutating func begin(_ kind: JSONNode.Kind) throws(JSONError) {
+        depth += 1
+        if depth > depthLimit { throw .tooDeep(limit: depthLimit) }
+        nodes.append(JSONNode(kind: kind, start: Int32(offset), next: open))
+        open = Int32(nodes.count - 1)
+        offset += 1
+    }
+
+    private mutating func end() {
+        let closed = Int(open)
+        offset += 1
+        depth -= 1
+        open = nodes[closed].next
+        nodes[closed].next = Int32(nodes.count)
+        nodes[closed].count = Int32(offset) - nodes[closed].start
+    }
+
+    /// Whether the names of the innermost object could be compared; throws when one stands there twice.
+    private func hasPlainNames(_ text: Span<UInt8>) throws(JSONError) -> Bool {
+        let nodes = nodes.span
+        var count = 0
+        var name = Int(open) + 1
+        while name < nodes.count {
+            count += 1
+            if nodes[name].kind != .string || count > Self.fewNames { return false }
+            var other = Int(open) + 1
+            while other < name {
+                if Self.isSame(nodes[other], nodes[name], text) { throw .duplicateName }
+                other = Int(nodes[other + 1].next)
+            }
+            name = Int(nodes[name + 1].next)
+        }
+        return true
+    }
+
+    private static func isSame(_ one: JSONNode, _ other: JSONNode, _ text: Span<UInt8>) -> Bool {
+        guard one.count == other.count else { return false }
+        for index in 1..<Int(one.count) where text[Int(one.start) + index] != text[Int(other.start) + index] { return false }
+        return true
+    }
+
+    private mutating func scanString(_ text: Span<UInt8>, isName: Bool) throws(JSONError) {
         let start = offset
-        var hasNUL = false
         var index = start + 1
+        var hasEscapes = false
         while index < text.count {
             let octet = text[index]
             index += 1
             if octet == UInt8(ascii: "\"") {
                 offset = index
-                if hasNUL, isName(text) { throw .malformed("NUL in a name", offset: start) }
-                return
+                return append(hasEscapes ? .escapedString : .string, from: start)
             }
             if octet >= 0x80 {
                 isASCII = false
             } else if octet == UInt8(ascii: "\\") {
-                if Self.isNULEscape(text, at: index) { hasNUL = true }
-                index += 1
+                hasEscapes = true
+                let length = try Self.escapeLength(text, at: index)
+                // json-c's names end there.
+                if isName, length > 1, (1..<length).allSatisfy({ text[index + $0] == UInt8(ascii: "0") }) {
+                    throw .malformed("NUL in a name", offset: start)
+                }
+                index += length
             } else if octet < 0x20 {
                 throw .malformed("control character in a string", offset: index - 1)
             }
@@ -68,25 +159,25 @@ struct JSONScanner {
         throw .malformed("string without an end", offset: start)
     }
 
-    /// Whether the octets after a backslash, from `index` on, are `u0000`.
-    private static func isNULEscape(_ text: Span<UInt8>, at index: Int) -> Bool {
-        guard text.count - index >= 5, text[index] == UInt8(ascii: "u") else { return false }
-        return (1...4).allSatisfy { text[index + $0] == UInt8(ascii: "0") }
-    }
-
-    /// Whether the string just read is followed by a colon.
-    private func isName(_ text: Span<UInt8>) -> Bool {
-        var index = offset
-        while index < text.count, [0x20, 0x09, 0x0A, 0x0D].contains(text[index]) { index += 1 }
-        return index < text.count && text[index] == UInt8(ascii: ":")
-    }
-
-    private mutating func scanLiteral(_ literal: StaticString, _ text: Span<UInt8>) throws(JSONError) {
-        let start = offset
-        for character in "\(literal)".utf8 {
-            guard offset < text.count, text[offset] == character else { throw .malformed("no JSON token", offset: start) }
-            offset += 1
+    /// How long the escape is that follows a backslash, from `index` on.
+    private static func escapeLength(_ text: Span<UInt8>, at index: Int) throws(JSONError) -> Int {
+        let rest = text.extracting(index..<min(index + 5, text.count))
+        switch rest.isEmpty ? 0 : rest[0] {
+        case UInt8(ascii: "u"):
+            let isHex = rest.count == 5 && (1...4).allSatisfy { Character(Unicode.Scalar(rest[$0])).isHexDigit }
+            if isHex { return 5 }
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"), UInt8(ascii: "n"),
+            UInt8(ascii: "r"), UInt8(ascii: "t"):
+            return 1
+        default: break
         }
+        throw .malformed("no JSON escape", offset: index - 1)
+    }
+
+    private mutating func scanLiteral(_ literal: StaticString, _ kind: JSONNode.Kind, _ text: Span<UInt8>) throws(JSONError) {
+        let start = offset
+        for character in "\(literal)".utf8 where !take(character, text) { throw .malformed("no JSON value", offset: start) }
+        append(kind, from: start)
     }
 
     private mutating func scanNumber(_ text: Span<UInt8>) throws(JSONError) {
@@ -117,6 +208,15 @@ struct JSONScanner {
         if !hasFraction, !hasExponent, isBeyond64Bits || magnitude > largest {
             throw .malformed("integer beyond 64 bits", offset: start)
         }
+        append(hasFraction || hasExponent ? .number : .integer, from: start)
+    }
+
+    private mutating func append(_ kind: JSONNode.Kind, from start: Int) {
+        nodes.append(JSONNode(kind: kind, start: Int32(start), count: Int32(offset - start), next: Int32(nodes.count + 1)))
+    }
+
+    private mutating func skipSpace(_ text: Span<UInt8>) {
+        while offset < text.count, [0x20, 0x09, 0x0A, 0x0D].contains(text[offset]) { offset += 1 }
     }
 
     private mutating func takeDigits(_ text: Span<UInt8>, _ start: Int) throws(JSONError) {

@@ -1,11 +1,4 @@
 extension JSONView {
-    /// What `read` makes of a string's octets; nil for anything but a string.
-    @inlinable
-    public func parse<Value>(_ read: (Span<UInt8>) -> Value?) -> Value? {
-        guard let utf8 else { return nil }
-        return read(utf8)
-    }
-
     /// The member as `read` understands it; `expected` says in an error what it should have been.
     @inlinable
     public func value<Value>(
@@ -51,19 +44,17 @@ extension JSONView {
     }
 
     /// The elements of an array as `read` understands them.
-    @inlinable
     public func list<Element>(
         _ name: StaticString, _ read: (borrowing JSONView) throws(JSONError) -> Element
     ) throws(JSONError) -> [Element] {
         let view = try required(name)
         guard view.isArray else { throw .invalid(name: "\(name)", expected: "an array") }
         var elements: [Element] = []
-        for index in 0..<view.count { elements.append(try read(view.element(index))) }
+        for place in view.elements { elements.append(try read(view.at(place))) }
         return elements
     }
 
     /// The elements of an array as `read` understands them; `expected` says in an error what each should have been.
-    @inlinable
     public func list<Element>(
         _ name: StaticString, of expected: StaticString, _ read: (borrowing JSONView) -> Element?
     ) throws(JSONError) -> [Element] {

@@ -1,33 +1,34 @@
-import CJSONC
-
 /// A look at a value inside a `JSONDocument`, without a copy of it. A member that is null counts as absent.
-@safe public struct JSONView: ~Escapable {
-    let raw: OpaquePointer?
+public struct JSONView: ~Escapable {
+    private let text: Span<UInt8>
+    private let nodes: Span<JSONNode>
+    /// Nil for a look at what is not there.
+    private let index: Int?
 
-    @_lifetime(immortal)
-    init(_ raw: OpaquePointer?) {
-        unsafe self.raw = raw
+    @_lifetime(copy text, copy nodes)
+    init(_ text: Span<UInt8>, _ nodes: Span<JSONNode>, _ index: Int?) {
+        self.text = text
+        self.nodes = nodes
+        self.index = index
     }
 
-    public var isObject: Bool { unsafe json_object_get_type(raw) == json_type_object }
-    public var isArray: Bool { unsafe json_object_get_type(raw) == json_type_array }
+    private var node: JSONNode? { index.map { nodes[$0] } }
+    private var kind: JSONNode.Kind? { node?.kind }
+
+    public var isObject: Bool { kind == .object }
+    public var isArray: Bool { kind == .array }
 
     /// The member, when this is an object that has it and it is not null.
     @_lifetime(copy self)
     public func member(_ name: StaticString) -> JSONView? {
-        var found: OpaquePointer?
-        let isThere = name.withUTF8Buffer { key in
-            unsafe key.withMemoryRebound(to: CChar.self) { unsafe json_object_object_get_ex(raw, $0.baseAddress, &found) }
-        }
-        guard isThere != 0, unsafe found != nil else { return nil }
-        return unsafe JSONView(found)
+        guard let found = place(of: name), nodes[found].kind != .null else { return nil }
+        return JSONView(text, nodes, found)
     }
 
     /// The member, or a look at null.
     @_lifetime(copy self)
     public func memberOrNull(_ name: StaticString) -> JSONView {
-        if let found = member(name) { return found }
-        return unsafe JSONView(nil)
+        JSONView(text, nodes, place(of: name))
     }
 
     /// The member that must be there.
@@ -37,78 +38,85 @@ import CJSONC
         return view
     }
 
-    /// How many elements there are; 0 for anything but an array.
-    public var count: Int { isArray ? unsafe json_object_array_length(raw) : 0 }
-
-    /// The element at `index`, null when there is none.
-    @_lifetime(copy self)
-    public func element(_ index: Int) -> JSONView {
-        guard isArray, index >= 0 else { return unsafe JSONView(nil) }
-        return unsafe JSONView(json_object_array_get_idx(raw, index))
+    /// The place of a member's value.
+    private func place(of name: StaticString) -> Int? {
+        guard let index, nodes[index].kind == .object else { return nil }
+        let end = Int(nodes[index].next)
+        let count = name.utf8CodeUnitCount + 2
+        var place = index + 1
+        while place < end {
+            if nodes[place].count == count, isNamed(name, nodes[place]) { return place + 1 }
+            place = Int(nodes[place + 1].next)
+        }
+        return nil
     }
 
-    public var string: String? {
-        guard unsafe json_object_get_type(raw) == json_type_string else { return nil }
-        let length = unsafe Int(json_object_get_string_len(raw))
-        guard let start = unsafe json_object_get_string(raw) else { return nil }
-        return unsafe UnsafeBufferPointer(start: start, count: length).withMemoryRebound(to: UInt8.self) {
-            unsafe String(decoding: $0, as: UTF8.self)
+    private func isNamed(_ name: StaticString, _ node: JSONNode) -> Bool {
+        let first = Int(node.start) + 1
+        return name.withUTF8Buffer { name in
+            for offset in 0..<name.count where unsafe name[offset] != text[first + offset] { return false }
+            return true
         }
     }
 
-    /// What a string consists of, without the making of a String.
-    public var utf8: Span<UInt8>? {
-        @_lifetime(copy self)
-        get {
-            guard unsafe json_object_get_type(raw) == json_type_string else { return nil }
-            let length = unsafe Int(json_object_get_string_len(raw))
-            guard let start = unsafe UnsafeRawPointer(json_object_get_string(raw)) else { return nil }
-            // json-c keeps the text for as long as the value lives, and so for as long as we look at it.
-            let octets = unsafe Span<UInt8>(_unsafeStart: start.assumingMemoryBound(to: UInt8.self), count: length)
-            return unsafe _overrideLifetime(octets, copying: self)
+    /// The elements of an array, or none.
+    var elements: [Int] {
+        guard let index, isArray else { return [] }
+        var places: [Int] = []
+        var place = index + 1
+        while place < Int(nodes[index].next) {
+            places.append(place)
+            place = Int(nodes[place].next)
+        }
+        return places
+    }
+
+    /// A look at the value at a place in `elements`.
+    @_lifetime(copy self)
+    func at(_ place: Int) -> JSONView { JSONView(text, nodes, place) }
+
+    public var string: String? {
+        switch kind {
+        case .string: parse { octets in unsafe octets.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) } }
+        case .escapedString: value.stringValue
+        default: nil
+        }
+    }
+
+    /// What `read` makes of a string's octets; nil for anything but a string.
+    public func parse<Value>(_ read: (Span<UInt8>) -> Value?) -> Value? {
+        switch kind {
+        case .string: node.flatMap { read(text.extracting($0.inside)) }
+        case .escapedString: string.flatMap { read(Array($0.utf8).span) }
+        default: nil
         }
     }
 
     /// The octets of a string.
     public var octets: [UInt8]? {
-        guard let utf8 else { return nil }
-        return unsafe utf8.withUnsafeBufferPointer { unsafe Array($0) }
+        parse { octets in unsafe octets.withUnsafeBufferPointer { unsafe Array($0) } }
     }
 
     public var integer: Int64? {
-        guard unsafe json_object_get_type(raw) == json_type_int else { return nil }
-        return unsafe json_object_get_int64(raw)
+        guard let node, node.kind == .integer else { return nil }
+        let isNegative = text[Int(node.start)] == UInt8(ascii: "-")
+        var value: Int64 = 0
+        // The text has been read before: it fits, and it is digits.
+        for place in node.whole.dropFirst(isNegative ? 1 : 0) { value = value &* 10 &- Int64(text[place] &- UInt8(ascii: "0")) }
+        return isNegative ? value : 0 &- value
     }
 
     public var bool: Bool? {
-        guard unsafe json_object_get_type(raw) == json_type_boolean else { return nil }
-        return unsafe json_object_get_boolean(raw) != 0
-    }
-
-    /// How many names stand in this value and in all that it holds.
-    var nameCount: Int {
-        switch unsafe json_object_get_type(raw) {
-        case json_type_object:
-            var names = 0
-            unsafe forEachMember { _, value in names += unsafe 1 + JSONView(value).nameCount }
-            return names
-        case json_type_array:
-            return (0..<count).reduce(0) { $0 + element($1).nameCount }
-        default:
-            return 0
+        switch kind {
+        case .yes: true
+        case .no: false
+        default: nil
         }
     }
 
-    /// Calls `body` with each member in the order of the text.
-    func forEachMember(_ body: (UnsafePointer<CChar>, OpaquePointer?) -> Void) {
-        guard isObject else { return }
-        var iterator = unsafe json_object_iter_begin(raw)
-        var end = unsafe json_object_iter_end(raw)
-        while unsafe json_object_iter_equal(&iterator, &end) == 0 {
-            if let name = unsafe json_object_iter_peek_name(&iterator) {
-                unsafe body(name, json_object_iter_peek_value(&iterator))
-            }
-            unsafe json_object_iter_next(&iterator)
-        }
+    /// A copy of all that is here.
+    var value: JSONValue {
+        guard let node, let tree = try? JSONTree(parsing: text.extracting(node.whole)) else { return .null }
+        return tree.value
     }
 }

@@ -111,9 +111,9 @@ func anEndWithoutTheLastReplyIsNoAnswer(replies: [String]) throws {
 }
 
 @Test(arguments: [
-    ("nonsense", "no JSON token at offset 0"), ("[]", "a reply is an object"),
+    ("nonsense", "no JSON value at offset 0"), ("[]", "a reply is an object"),
     (#"{"parameters":{"hosts":1}}"#, "'hosts' is not an array"),
-    (#"{"parameters":{"hosts":[{}]}}"#, "'name' is missing"), ("", "unexpected end of data"),
+    (#"{"parameters":{"hosts":[{}]}}"#, "'name' is missing"), ("", "text without an end"),
 ])
 func anAnswerThatIsNoneOfBootdsIsNotTaken(reply: String, reason: String) throws {
     let supervisor = try FakeSupervisor(replies: [reply])
