@@ -19,6 +19,7 @@ public struct IOEvents: OptionSet, Sendable {
     private let event: OpaquePointer
     /// Where a channel reads to, while it does.
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    private var posts: [EventSource] = []
 
     /// Makes a loop; `sd_event_new` fails only when memory or descriptors are out.
     public init() throws(SystemError) {
@@ -52,7 +53,7 @@ public struct IOEvents: OptionSet, Sendable {
     public func add(_ descriptor: Int32, _ events: IOEvents, _ handler: @escaping (IOEvents) -> Void) throws(SystemError)
         -> EventSource
     {
-        let source = EventSource()
+        let source = EventSource(self)
         source.onIO = handler
         return try unsafe add(source) { raw, userdata in
             unsafe sd_event_add_io(
@@ -69,7 +70,7 @@ public struct IOEvents: OptionSet, Sendable {
     public func addTimer(
         at time: BootTime?, slack: UInt64 = 1000, _ handler: @escaping () -> Void
     ) throws(SystemError) -> EventSource {
-        let source = EventSource()
+        let source = EventSource(self)
         source.onFire = handler
         let added = try unsafe add(source) { raw, userdata in
             // CLOCK_BOOTTIME; slack lets timers share a wake-up.
@@ -86,7 +87,7 @@ public struct IOEvents: OptionSet, Sendable {
 
     /// Calls `handler` for a signal, which must be blocked in every thread (`Signals.block`).
     public func addSignal(_ signal: Int32, _ handler: @escaping () -> Void) throws(SystemError) -> EventSource {
-        let source = EventSource()
+        let source = EventSource(self)
         source.onFire = handler
         return try unsafe add(source) { raw, userdata in
             unsafe sd_event_add_signal(
@@ -98,23 +99,23 @@ public struct IOEvents: OptionSet, Sendable {
         }
     }
 
-    /// Calls `handler` after each round of handlers, before the loop sleeps.
-    public func addPost(_ handler: @escaping () -> Void) throws(SystemError) -> EventSource {
-        let source = EventSource()
+    /// Calls `handler` after each other handler. libsystemd's own post sources do so too, but each in a round of the loop for
+    /// itself, with its system calls.
+    public func addPost(_ handler: @escaping () -> Void) -> EventSource {
+        let source = EventSource(self)
         source.onFire = handler
-        return try unsafe add(source) { raw, userdata in
-            unsafe sd_event_add_post(
-                event, &raw,
-                { _, userdata in
-                    unsafe EventSource.from(userdata)?.fire()
-                    return 0
-                }, userdata)
-        }
+        posts.removeAll { $0.isRemoved }
+        posts.append(source)
+        return source
+    }
+
+    func runPosts() {
+        for post in posts { post.onFire?() }
     }
 
     /// Calls `handler` once when the loop ends, after the last of the others.
     public func addExit(_ handler: @escaping () -> Void) throws(SystemError) -> EventSource {
-        let source = EventSource()
+        let source = EventSource(self)
         source.onFire = handler
         return try unsafe add(source) { raw, userdata in
             unsafe sd_event_add_exit(

@@ -6,8 +6,15 @@ public import NetworkValues
 /// One thing that an `EventLoop` waits for. It stays until `remove`.
 @safe public final class EventSource {
     private var raw: OpaquePointer?
+    private unowned let loop: EventLoop
     var onIO: ((IOEvents) -> Void)?
     var onFire: (() -> Void)?
+
+    init(_ loop: EventLoop) {
+        self.loop = loop
+    }
+
+    var isRemoved: Bool { onIO == nil && onFire == nil }
 
     func adopt(_ raw: OpaquePointer) {
         unsafe self.raw = raw
@@ -15,9 +22,9 @@ public import NetworkValues
 
     /// Stops waiting, for good.
     public func remove() {
+        (onIO, onFire) = (nil, nil)
         guard let raw = unsafe raw else { return }
         unsafe self.raw = nil
-        (onIO, onFire) = (nil, nil)
         // SD_EVENT_OFF first: a source that is being dispatched must not run again.
         unsafe _ = sd_event_source_set_enabled(raw, 0)
         unsafe _ = sd_event_source_unref(raw)
@@ -48,11 +55,13 @@ public import NetworkValues
         // The handler may remove its own source: hold it until it is done.
         let handler = onIO
         handler?(events)
+        loop.runPosts()
     }
 
     func fire() {
         let handler = onFire
         handler?()
+        loop.runPosts()
     }
 
     static func from(_ userdata: UnsafeMutableRawPointer?) -> EventSource? {

@@ -59,7 +59,7 @@ public final class SupervisorLink {
             guard let self, output.count > 0 else { return }
             _ = channel?.flush()
         }
-        sources = [try? loop.addPost(flush), try? loop.addExit(flush)].compactMap { $0 }
+        sources = [loop.addPost(flush)] + [try? loop.addExit(flush)].compactMap { $0 }
     }
 
     deinit {
@@ -102,20 +102,14 @@ public final class SupervisorLink {
     /// Tells the supervisor something that it does not answer; nothing, when it has not read so much already.
     public func tell(_ method: StaticString, _ parameters: some MessageValue) {
         guard output.count < Self.messageLimit, connect() == nil else { return }
-        enqueue { VarlinkCall.append(method, oneway: true, to: &$0, parameters: parameters.write) }
+        output.append { VarlinkCall.append(method, oneway: true, to: &$0, parameters: parameters.write) }
     }
 
     private func send(_ method: StaticString, _ parameters: some MessageValue, _ caller: Caller) {
         guard waitingCount < Self.waitingLimit else { return caller.failed(.busy) }
         if let problem = connect() { return caller.failed(.unreachable(problem)) }
         waiting.append(caller)
-        enqueue { VarlinkCall.append(method, more: caller.isStream, to: &$0, parameters: parameters.write) }
-    }
-
-    private func enqueue(_ encode: (inout [UInt8]) -> Void) {
-        var octets: [UInt8] = []
-        encode(&octets)
-        output.append(octets)
+        output.append { VarlinkCall.append(method, more: caller.isStream, to: &$0, parameters: parameters.write) }
     }
 
     private static func read<Answer: MessageValue>(_ reply: borrowing VarlinkReply) -> Result<Answer, CallFailure> {
@@ -147,7 +141,7 @@ public final class SupervisorLink {
         }
     }
 
-    private func received(_ octets: [UInt8]) {
+    private func received(_ octets: Span<UInt8>) {
         input.append(octets)
         do {
             while let message = try input.next() {

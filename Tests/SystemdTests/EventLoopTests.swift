@@ -174,7 +174,7 @@ import Testing
     let test = try TestLoop()
     var order: [String] = []
     let second = try test.loop.addTimer(at: nil) { order.append("second") }
-    let post = try test.loop.addPost {
+    let post = test.loop.addPost {
         if order.last == "second" { test.loop.stop() } else { second.arm(at: .now()) }
         order.append("post")
     }

@@ -25,7 +25,7 @@ final class LoopThread<State>: Sendable {
                 let loop = try EventLoop()
                 let state = try make(loop)
                 let source = try loop.add(self.wake.raw, [.readable]) { _ in self.runJobs(state, loop) }
-                let counter = try loop.addPost { self.roundCount.add(1, ordering: .relaxed) }
+                let counter = loop.addPost { self.roundCount.add(1, ordering: .relaxed) }
                 started.signal()
                 try loop.run()
                 source.remove()
