@@ -120,17 +120,25 @@ int clinux_connect(int fd, const struct clinux_endpoint *peer) {
     return connect(fd, (struct sockaddr *)&native, size) < 0 ? -errno : 0;
 }
 
-ssize_t clinux_receive(int fd, void *buffer, size_t size, struct clinux_datagram *datagram) {
-    struct sockaddr_storage source;
-    union { char octets[256]; struct cmsghdr aligned; } control;
-    struct iovec part = {buffer, size};
-    struct msghdr message = {&source, sizeof source, &part, 1, control.octets, sizeof control.octets, 0};
+// What the kernel needs of us for one datagram besides its octets.
+struct envelope {
+    struct sockaddr_storage peer;
+    _Alignas(struct cmsghdr) char control[64];
+    struct iovec part;
+};
+
+static struct msghdr incoming(struct envelope *envelope, void *buffer, size_t size) {
+    memset(&envelope->peer, 0, sizeof envelope->peer);
+    envelope->part = (struct iovec){buffer, size};
+    return (struct msghdr){
+        &envelope->peer, sizeof envelope->peer, &envelope->part, 1, envelope->control, sizeof envelope->control, 0};
+}
+
+static void note(struct msghdr *message, size_t size, struct clinux_datagram *datagram) {
     memset(datagram, 0, sizeof *datagram);
-    memset(&source, 0, sizeof source);
-    ssize_t count = recvmsg(fd, &message, MSG_DONTWAIT | MSG_TRUNC);
-    if (count < 0) return -errno;
-    from_native(&source, &datagram->source);
-    for (struct cmsghdr *c = CMSG_FIRSTHDR(&message); c; c = CMSG_NXTHDR(&message, c)) {
+    datagram->size = size;
+    from_native(message->msg_name, &datagram->source);
+    for (struct cmsghdr *c = CMSG_FIRSTHDR(message); c; c = CMSG_NXTHDR(message, c)) {
         if (c->cmsg_level == IPPROTO_IP && c->cmsg_type == IP_PKTINFO) {
             struct in_pktinfo info;
             memcpy(&info, CMSG_DATA(c), sizeof info);
@@ -143,42 +151,77 @@ ssize_t clinux_receive(int fd, void *buffer, size_t size, struct clinux_datagram
             memcpy(datagram->local, &info.ipi6_addr, 16);
         }
     }
+}
+
+ssize_t clinux_receive(int fd, void *buffer, size_t size, struct clinux_datagram *datagram) {
+    struct envelope envelope;
+    struct msghdr message = incoming(&envelope, buffer, size);
+    ssize_t count = recvmsg(fd, &message, MSG_DONTWAIT | MSG_TRUNC);
+    if (count < 0) return -errno;
+    note(&message, (size_t)count, datagram);
     return count;
+}
+
+int clinux_receive_many(int fd, void *buffer, size_t size, struct clinux_datagram *datagrams, size_t count) {
+    struct envelope envelopes[CLINUX_BATCH];
+    struct mmsghdr messages[CLINUX_BATCH];
+    if (count > CLINUX_BATCH) count = CLINUX_BATCH;
+    for (size_t i = 0; i < count; i++) messages[i].msg_hdr = incoming(&envelopes[i], (char *)buffer + i * size, size);
+    int received = recvmmsg(fd, messages, (unsigned)count, MSG_DONTWAIT | MSG_TRUNC, NULL);
+    if (received < 0) return -errno;
+    for (int i = 0; i < received; i++) note(&messages[i].msg_hdr, messages[i].msg_len, &datagrams[i]);
+    return received;
+}
+
+static struct msghdr outgoing(struct envelope *envelope, const void *octets, size_t count,
+                              const struct clinux_endpoint *destination, const uint8_t *local, uint32_t interface) {
+    envelope->part = (struct iovec){(void *)octets, count};
+    struct msghdr message = {NULL, 0, &envelope->part, 1, NULL, 0, 0};
+    if (!destination) return message;
+    message.msg_name = &envelope->peer;
+    message.msg_namelen = to_native(destination, &envelope->peer);
+    if (!local) return message;
+    memset(envelope->control, 0, sizeof envelope->control);
+    message.msg_control = envelope->control;
+    message.msg_controllen = sizeof envelope->control;
+    struct cmsghdr *c = CMSG_FIRSTHDR(&message);
+    if (destination->family == AF_INET) {
+        struct in_pktinfo info = {.ipi_ifindex = (int)interface};
+        memcpy(&info.ipi_spec_dst, local, 4);
+        c->cmsg_level = IPPROTO_IP;
+        c->cmsg_type = IP_PKTINFO;
+        c->cmsg_len = CMSG_LEN(sizeof info);
+        memcpy(CMSG_DATA(c), &info, sizeof info);
+        message.msg_controllen = CMSG_SPACE(sizeof info);
+    } else {
+        struct in6_pktinfo info = {.ipi6_ifindex = interface};
+        memcpy(&info.ipi6_addr, local, 16);
+        c->cmsg_level = IPPROTO_IPV6;
+        c->cmsg_type = IPV6_PKTINFO;
+        c->cmsg_len = CMSG_LEN(sizeof info);
+        memcpy(CMSG_DATA(c), &info, sizeof info);
+        message.msg_controllen = CMSG_SPACE(sizeof info);
+    }
+    return message;
 }
 
 ssize_t clinux_send(int fd, const void *octets, size_t count, const struct clinux_endpoint *destination,
                     const uint8_t *local, uint32_t interface) {
-    struct sockaddr_storage native;
-    union { char octets[CMSG_SPACE(sizeof(struct in6_pktinfo))]; struct cmsghdr aligned; } control;
-    struct iovec part = {(void *)octets, count};
-    struct msghdr message = {NULL, 0, &part, 1, NULL, 0, 0};
-    if (destination) {
-        message.msg_name = &native;
-        message.msg_namelen = to_native(destination, &native);
-    }
-    if (local && destination) {
-        memset(&control, 0, sizeof control);
-        message.msg_control = control.octets;
-        message.msg_controllen = sizeof control.octets;
-        struct cmsghdr *c = CMSG_FIRSTHDR(&message);
-        if (destination->family == AF_INET) {
-            struct in_pktinfo info = {.ipi_ifindex = (int)interface};
-            memcpy(&info.ipi_spec_dst, local, 4);
-            c->cmsg_level = IPPROTO_IP;
-            c->cmsg_type = IP_PKTINFO;
-            c->cmsg_len = CMSG_LEN(sizeof info);
-            memcpy(CMSG_DATA(c), &info, sizeof info);
-            message.msg_controllen = CMSG_SPACE(sizeof info);
-        } else {
-            struct in6_pktinfo info = {.ipi6_ifindex = interface};
-            memcpy(&info.ipi6_addr, local, 16);
-            c->cmsg_level = IPPROTO_IPV6;
-            c->cmsg_type = IPV6_PKTINFO;
-            c->cmsg_len = CMSG_LEN(sizeof info);
-            memcpy(CMSG_DATA(c), &info, sizeof info);
-            message.msg_controllen = CMSG_SPACE(sizeof info);
-        }
-    }
+    struct envelope envelope;
+    struct msghdr message = outgoing(&envelope, octets, count, destination, local, interface);
     ssize_t sent = sendmsg(fd, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+    return sent < 0 ? -errno : sent;
+}
+
+int clinux_send_many(int fd, const uint8_t *octets, const struct clinux_outgoing *datagrams, size_t count) {
+    struct envelope envelopes[CLINUX_BATCH];
+    struct mmsghdr messages[CLINUX_BATCH];
+    if (count > CLINUX_BATCH) count = CLINUX_BATCH;
+    for (size_t i = 0; i < count; i++) {
+        const struct clinux_outgoing *one = &datagrams[i];
+        messages[i].msg_hdr =
+            outgoing(&envelopes[i], octets + one->start, one->size, &one->destination, one->local, one->interface);
+    }
+    int sent = sendmmsg(fd, messages, (unsigned)count, MSG_DONTWAIT | MSG_NOSIGNAL);
     return sent < 0 ? -errno : sent;
 }

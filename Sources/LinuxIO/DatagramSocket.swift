@@ -15,11 +15,22 @@ public struct ReceivedDatagram: Sendable {
     public let isTruncated: Bool
 }
 
+extension ReceivedDatagram {
+    init(_ datagram: clinux_datagram, room: Int) {
+        self.init(
+            count: min(Int(datagram.size), room),
+            source: Endpoint(datagram.source),
+            local: IPAddress(family: datagram.source.family, datagram.local),
+            interface: datagram.interface,
+            isTruncated: datagram.size > room)
+    }
+}
+
 /// A UDP socket.
 public struct DatagramSocket: ~Copyable, Sendable {
     public let descriptor: Descriptor
     /// Whether it speaks IPv6, or both: then IPv4 addresses are mapped ones.
-    private let isIPv6: Bool
+    let isIPv6: Bool
 
     /// Takes over a socket that an activator opened, and sets what it may have left out.
     public init(adopting descriptor: consuming Descriptor) {
@@ -63,12 +74,7 @@ public struct DatagramSocket: ~Copyable, Sendable {
             if error.isTransient { return nil }
             throw error
         }
-        return ReceivedDatagram(
-            count: min(size, buffer.count),
-            source: Endpoint(datagram.source),
-            local: IPAddress(family: datagram.source.family, datagram.local),
-            interface: datagram.interface,
-            isTruncated: size > buffer.count)
+        return ReceivedDatagram(datagram, room: buffer.count)
     }
 
     /// Sends the first `count` octets; from `local` by `interface` when given (RFC 1122 section 4.1.3.5: answer from the address asked).

@@ -22,7 +22,8 @@ final class DHCPWorker {
     private let quick: SupervisorLink
     private let durable: SupervisorLink
     private var sources: [EventSource] = []
-    private var buffer = [UInt8](repeating: 0, count: DHCPMessage.maximumSize)
+    private var flush: EventSource?
+    private var inbox = DatagramInbox(size: DHCPMessage.maximumSize)
     private var said = Seldom<String>(every: .second, capacity: 4)
 
     /// Takes over the sockets `dhcp` (port 67) and `pxe` (port 4011); any other name counts by its port.
@@ -57,6 +58,8 @@ final class DHCPWorker {
         for socket in sockets {
             sources.append(try context.loop.add(socket.descriptor, [.readable]) { [self] _ in receive(on: socket) })
         }
+        // What one round of handlers answers leaves with one system call.
+        flush = context.loop.addPost { [sockets] in sockets.forEach { $0.flush() } }
     }
 
     /// Takes nothing more; what was asked is still answered.
@@ -74,24 +77,30 @@ final class DHCPWorker {
     private var stopTimer: EventSource?
 
     private func receive(on socket: ServerSocket) {
-        for _ in 0..<Self.burst {
+        var taken = 0
+        repeat {
+            let count: Int
             do throws(SystemError) {
-                guard let datagram = try socket.receive(into: &buffer) else { return }
-                handle(datagram, on: socket)
+                count = try socket.receive(into: &inbox)
             } catch {
                 return context.log.event(.kernelRefused, .warning, "a datagram cannot be taken", ["reason": "\(error)"])
             }
-        }
+            for place in 0..<count { handle(place, on: socket) }
+            if count < inbox.capacity { return }
+            taken += count
+        } while taken < Self.burst
     }
 
-    private func handle(_ datagram: ReceivedDatagram, on socket: ServerSocket) {
+    /// Handles a datagram of the inbox.
+    private func handle(_ place: Int, on socket: ServerSocket) {
+        let datagram = inbox.datagram(place)
         // Without the interface there is no telling the network; the client asks again.
         guard datagram.interface != 0, let local = datagram.local.ipv4, let source = datagram.source.address.ipv4 else {
             return context.log.debug("a datagram came before its interface was told", metadata: ["source": "\(datagram.source)"])
         }
         let message: DHCPMessage
         do throws(DHCPDecodeError) {
-            message = try DHCPMessage(decoding: buffer.span.extracting(0..<datagram.count))
+            message = try inbox.read(place) { octets throws(DHCPDecodeError) in try DHCPMessage(decoding: octets) }
         } catch {
             return context.log.debug("what came is no DHCP", metadata: ["source": "\(datagram.source)", "reason": "\(error)"])
         }

@@ -26,9 +26,7 @@ final class ReplySender {
         if !encoded.leftOut.isEmpty { note(encoded.leftOut, request) }
         let destination = ReplyDestination(
             of: reply, to: request, from: arrival.source, port: arrival.sourcePort, at: arrival.port)
-        do throws(SystemError) {
-            try send(encoded.octets, to: destination, arrival, on: question.socket)
-        } catch {
+        send(encoded.octets, to: destination, arrival, on: question.socket) { [log] error in
             log.event(
                 .replyNotSent, .warning, "a reply cannot be sent",
                 ["machine": "\(request.hardware)", "stage": "dhcp", "reason": "\(error)"])
@@ -47,21 +45,22 @@ final class ReplySender {
     }
 
     private func send(
-        _ octets: [UInt8], to destination: ReplyDestination, _ arrival: Arrival, on socket: ServerSocket
-    ) throws(SystemError) {
+        _ octets: [UInt8], to destination: ReplyDestination, _ arrival: Arrival, on socket: ServerSocket,
+        failed: @escaping (SystemError) -> Void
+    ) {
         switch destination {
-        case .relay(let relay): try socket.send(octets, to: relay, port: DHCPPort.server, arrival, from: arrival.local)
-        case .unicast(let address, let port): try socket.send(octets, to: address, port: port, arrival, from: arrival.local)
-        case .broadcast: try broadcast(octets, arrival, on: socket)
+        case .relay(let relay): socket.send(octets, to: relay, port: DHCPPort.server, arrival, failed: failed)
+        case .unicast(let address, let port): socket.send(octets, to: address, port: port, arrival, failed: failed)
+        case .broadcast: socket.send(octets, to: .broadcast, port: DHCPPort.client, arrival, failed: failed)
         case .hardware(let address, let mac):
             let frame = IPv4UDPFrame.octets(
                 from: arrival.local, port: DHCPPort.server, to: address, port: DHCPPort.client, payload: octets)
-            guard let frame, packets != nil else { return try broadcast(octets, arrival, on: socket) }
-            try packets?.send(frame, to: mac, interface: arrival.interfaceIndex)
+            guard let frame, packets != nil else {
+                return socket.send(octets, to: .broadcast, port: DHCPPort.client, arrival, failed: failed)
+            }
+            do throws(SystemError) { try packets?.send(frame, to: mac, interface: arrival.interfaceIndex) } catch {
+                failed(error)
+            }
         }
-    }
-
-    private func broadcast(_ octets: [UInt8], _ arrival: Arrival, on socket: ServerSocket) throws(SystemError) {
-        try socket.send(octets, to: .broadcast, port: DHCPPort.client, arrival, from: arrival.local)
     }
 }

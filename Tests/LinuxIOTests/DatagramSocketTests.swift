@@ -152,3 +152,49 @@ func aDatagramTellsItsSourceAndWhereItArrivedAndTheReplyLeavesFromThere(bound: I
     let received = try receive(server).datagram
     #expect((received.local, received.interface) == (.v4(IPv4Address(127, 0, 0, 3)), loopbackIndex))
 }
+
+@Test(arguments: [IPAddress.v4(loopback), any6])
+func datagramsLeaveAndArriveManyAtATime(bound: IPAddress) throws {
+    let server = try DatagramSocket(boundTo: Endpoint(bound, port: 0))
+    let client = try DatagramSocket(boundTo: Endpoint(.v4(loopback), port: 0))
+    let target = Endpoint(.v4(loopback), port: try port(server))
+    var outbox = DatagramOutbox()
+    let texts = (0..<75).map { "number \($0)" }
+    for text in texts { outbox.append(Array(text.utf8), to: target, from: .v4(loopback), interface: 0, on: client) }
+    #expect(outbox.isFull)
+    outbox.send(by: client) { place, error in Issue.record("\(place): \(error)") }
+    #expect(outbox.isEmpty)
+
+    var inbox = DatagramInbox(size: 8)
+    var received: [String] = []
+    var counts: [Int] = []
+    repeat {
+        counts.append(try inbox.receive(from: server))
+        for place in 0..<(counts.last ?? 0) {
+            let datagram = inbox.datagram(place)
+            #expect(datagram.source == Endpoint(.v4(loopback), port: try port(client)))
+            #expect(datagram.local == .v4(loopback) && datagram.interface == loopbackIndex)
+            #expect(datagram.isTruncated == (texts[received.count].utf8.count > 8))
+            received.append(
+                inbox.read(place) { octets in String(decoding: (0..<octets.count).map { octets[$0] }, as: UTF8.self) })
+        }
+    } while counts.last == inbox.capacity
+    #expect(counts == [32, 32, 11])
+    #expect(received == texts.map { String($0.prefix(8)) })
+    #expect(try inbox.receive(from: server) == 0)
+}
+
+@Test func whatCannotBeSentIsNamedAndHoldsUpNothing() throws {
+    let socket = try DatagramSocket(boundTo: Endpoint(.v4(loopback), port: 0))
+    let target = Endpoint(.v4(loopback), port: try port(socket))
+    var outbox = DatagramOutbox()
+    for size in [1, 70_000, 70_000, 2, 70_000] {
+        outbox.append([UInt8](repeating: 0, count: size), to: target, from: .v4(loopback), interface: 0, on: socket)
+    }
+    var failed: [Int] = []
+    outbox.send(by: socket) { place, _ in failed.append(place) }
+    #expect(failed == [1, 2, 4])
+    var inbox = DatagramInbox(size: 16)
+    #expect(try inbox.receive(from: socket) == 2)
+    #expect((0..<2).map { inbox.datagram($0).count } == [1, 2])
+}

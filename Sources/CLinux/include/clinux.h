@@ -18,7 +18,21 @@ struct clinux_datagram {
     struct clinux_endpoint source;
     uint8_t local[16];
     uint32_t interface;
+    /// How long it was, more than there was room for if it was cut.
+    size_t size;
 };
+
+/// A datagram to be sent, as clinux_send sends one; its octets begin at `start` of those of all.
+struct clinux_outgoing {
+    struct clinux_endpoint destination;
+    uint8_t local[16];
+    uint32_t interface;
+    size_t start;
+    size_t size;
+};
+
+/// So many datagrams are received or sent by one system call at most.
+#define CLINUX_BATCH 32
 
 int clinux_open_datagram(const struct clinux_endpoint *local, int reuse);
 int clinux_open_stream_listener(const struct clinux_endpoint *local);
@@ -33,6 +47,10 @@ int clinux_local_endpoint(int fd, struct clinux_endpoint *local);
 int clinux_is_ipv6(int fd);
 int clinux_connect(int fd, const struct clinux_endpoint *peer);
 ssize_t clinux_receive(int fd, void *buffer, size_t size, struct clinux_datagram *datagram);
+/// Receives up to `count` datagrams, each into `size` octets of `buffer`, and answers how many came.
+int clinux_receive_many(int fd, void *buffer, size_t size, struct clinux_datagram *datagrams, size_t count);
+/// Sends up to `count` datagrams and answers how many left; an error is that of the first.
+int clinux_send_many(int fd, const uint8_t *octets, const struct clinux_outgoing *datagrams, size_t count);
 ssize_t clinux_send(int fd, const void *octets, size_t count, const struct clinux_endpoint *destination,
                     const uint8_t *local, uint32_t interface);
 
