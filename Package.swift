@@ -72,7 +72,7 @@ let package = Package(
         library("DHCP", ["NetworkValues"]),
         library("TFTP", ["NetworkValues"]),
         library("HTTPServing", ["NetworkValues"]),
-        library("Varlink", ["JSON"], lifetimes),
+        library("Varlink", ["NetworkValues", "JSON"], lifetimes),
 
         // domain
         library("Templates", ["JSON"]),

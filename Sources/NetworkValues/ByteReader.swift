@@ -58,7 +58,7 @@ public struct ByteReader: ~Escapable {
     public mutating func readOctets(_ count: Int, appendingTo array: inout [UInt8]) throws(TruncatedInput) {
         try require(count)
         let part = octets.extracting(offset..<offset + count)
-        unsafe part.withUnsafeBufferPointer { unsafe array.append(contentsOf: $0) }
+        array.append(copying: part)
         offset += count
     }
 

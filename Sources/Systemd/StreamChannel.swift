@@ -3,7 +3,7 @@ public import LinuxIO
 /// A stream socket on the event loop: octets in by a handler, octets out as fast as the kernel takes them.
 public final class StreamChannel {
     /// Octets that arrived.
-    public var onBytes: ([UInt8]) -> Void = { _ in }
+    public var onBytes: (Span<UInt8>) -> Void = { _ in }
     /// The other end has closed, or the stream failed; called once, and nothing after it.
     public var onClose: (SystemError?) -> Void = { _ in }
     /// What may go out now, and how much of it went.
@@ -84,7 +84,8 @@ public final class StreamChannel {
             }
             if count == 0 { return close(nil) }
             let isFull = count == loop.buffer.count
-            onBytes(Array(loop.buffer[..<count]))
+            let buffer = loop.buffer
+            onBytes(buffer.span.extracting(..<count))
             if !isFull { return }
         }
     }

@@ -1,3 +1,5 @@
+import NetworkValues
+
 /// Cuts a byte stream into Varlink messages: each is closed by a NUL (varlink.org, Method Calls).
 public struct FrameBuffer: Sendable {
     /// A message longer than the limit.
@@ -20,8 +22,10 @@ public struct FrameBuffer: Sendable {
 
     public var isEmpty: Bool { start == octets.count }
 
-    public mutating func append(_ received: [UInt8]) {
-        octets += received
+    public mutating func append(_ received: [UInt8]) { append(received.span) }
+
+    public mutating func append(_ received: Span<UInt8>) {
+        octets.append(copying: received)
     }
 
     /// The next whole message without its NUL; nil when more has to come.

@@ -20,13 +20,18 @@ public struct OutputQueue: Sendable {
 
     /// Appends what may go as soon as its turn comes.
     public mutating func append(_ octets: [UInt8]) {
-        count += octets.count
-        let last = segments.count - 1
-        if last >= 0, segments[last].heldUntil == nil, segments[last].octets.count < Self.pieceSize {
-            segments[last].octets += octets
-        } else {
-            segments.append(Segment(octets: octets, heldUntil: nil))
+        append { $0 += octets }
+    }
+
+    /// Appends what `write` appends, which may go as soon as its turn comes.
+    public mutating func append(_ write: (inout [UInt8]) -> Void) {
+        if segments.last.map({ $0.heldUntil != nil || $0.octets.count >= Self.pieceSize }) ?? true {
+            segments.append(Segment(octets: [], heldUntil: nil))
         }
+        let last = segments.count - 1
+        count -= segments[last].octets.count
+        write(&segments[last].octets)
+        count += segments[last].octets.count
     }
 
     /// Appends a reply that waits for the commit `sequence`.
@@ -54,6 +59,10 @@ public struct OutputQueue: Sendable {
 
     /// What may go now, in a piece of at most 64 KiB.
     public var sendable: [UInt8] {
+        // Mostly all that waits is one segment, which needs no copy.
+        if segments.count == 1, sent == 0, segments[0].heldUntil == nil, segments[0].octets.count <= Self.pieceSize {
+            return segments[0].octets
+        }
         var octets: [UInt8] = []
         octets.reserveCapacity(min(count, Self.pieceSize))
         var skip = sent

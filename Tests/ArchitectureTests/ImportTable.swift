@@ -34,7 +34,7 @@ let importTable: [TargetRow] = [
     TargetRow(.protocols, "DHCP", ["NetworkValues"]),
     TargetRow(.protocols, "TFTP", ["NetworkValues"]),
     TargetRow(.protocols, "HTTPServing", ["NetworkValues"]),
-    TargetRow(.protocols, "Varlink", ["JSON"]),
+    TargetRow(.protocols, "Varlink", ["JSON", "NetworkValues"]),
 
     TargetRow(.domain, "Templates", ["JSON"]),
     TargetRow(.domain, "Catalog", ["DHCP", "JSON", "NetworkValues", "Templates", "Yams"]),

@@ -19,7 +19,7 @@ private final class Conversation {
         let ends = try socketPair()
         peer = Descriptor(owning: ends.1)
         let channel = try StreamChannel(adopting: Descriptor(owning: ends.0), on: test.loop)
-        channel.onBytes = { [unowned self] in received += $0 }
+        channel.onBytes = { [unowned self] in received.append(copying: $0) }
         channel.onClose = { [unowned self] in closings.append($0) }
         channel.output = { [unowned self] in Array(output.prefix(1 << 16)) }
         channel.didSend = { [unowned self] in output.removeFirst($0) }

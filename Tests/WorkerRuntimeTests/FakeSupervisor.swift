@@ -78,7 +78,7 @@ final class FakeSupervisor {
         }
     }
 
-    private func received(_ octets: [UInt8], on number: Int) {
+    private func received(_ octets: Span<UInt8>, on number: Int) {
         inputs[number].append(octets)
         do {
             while let message = try inputs[number].next() {

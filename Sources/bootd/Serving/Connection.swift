@@ -68,9 +68,7 @@ final class Connection {
     // MARK: Replies
 
     func reply(continues: Bool = false, _ parameters: (inout JSONWriter) -> Void = { _ in }) {
-        var octets: [UInt8] = []
-        VarlinkReply.append(to: &octets, continues: continues, parameters: parameters)
-        send(octets)
+        send { VarlinkReply.append(to: &$0, continues: continues, parameters: parameters) }
     }
 
     /// Replies when the commit `number` is durable; other connections go on meanwhile.
@@ -82,15 +80,17 @@ final class Connection {
     }
 
     func fail(_ failure: VarlinkFailure) {
-        var octets: [UInt8] = []
-        VarlinkReply.append(failure, to: &octets)
-        send(octets)
+        send { VarlinkReply.append(failure, to: &$0) }
     }
 
     /// Sends what is a reply already.
     func send(_ octets: [UInt8]) {
+        send { $0 += octets }
+    }
+
+    private func send(_ write: (inout [UInt8]) -> Void) {
         guard !isMuted, !hasEnded else { return }
-        output.append(octets)
+        output.append(write)
         if !isHandling { channel.flush() }
     }
 
@@ -147,7 +147,7 @@ final class Connection {
 
     // MARK: Calls
 
-    private func received(_ octets: [UInt8]) {
+    private func received(_ octets: Span<UInt8>) {
         input.append(octets)
         handleCalls()
     }
