@@ -24,9 +24,12 @@ import Testing
             while let reply = try? client.receive() { came.append(reply.xid) }
             if came.count >= count { loop.stop() }
         }
+        client.flush()
+        let post = loop.addPost { [client] in client.flush() }
         let guardian = try loop.addTimer(at: BootTime.now().advanced(byMicroseconds: 60_000_000)) { [loop] in loop.stop() }
         try loop.run()
         guardian.remove()
+        post.remove()
         source.remove()
         return came
     }

@@ -24,6 +24,7 @@ import Testing
     @Test func whatIsLeftOutIsSaidOnceAndTheRestIsSent() throws {
         for _ in 0..<3 {
             sender.send(reply([.rootPath], count: 1000), for: client.question(7))
+            client.flush()
             let sent = try #require(try client.receive())
             #expect(sent.xid == 7)
             #expect(sent.options[.rootPath] == nil)
@@ -36,6 +37,7 @@ import Testing
 
     @Test func nothingIsSaidOfAReplyThatFits() throws {
         sender.send(reply([.rootPath], count: 20), for: client.question(7))
+        client.flush()
         #expect(try client.receive()?.options[.rootPath]?.count == 20)
         #expect(log.reasons(Self.message).isEmpty)
     }

@@ -66,6 +66,9 @@ final class LoopbackClient {
         return Question(query: query, message: message, arrival: arrival, socket: server)
     }
 
+    /// Lets go what was sent, as the worker does after each round of handlers.
+    func flush() { server.flush() }
+
     /// The next reply that is there now.
     func receive() throws -> DHCPMessage? {
         guard let datagram = try socket.receive(into: &buffer) else { return nil }
