@@ -8,11 +8,13 @@ extension LeaseBook {
     public mutating func apply(_ changes: [LeaseChange]) -> [LeaseChange] {
         var undo: [LeaseChange] = []
         for change in changes {
-            undo = restoring(change.address) + undo
+            let covering = covered[change.address]
+            let before: Lease?
             switch change {
-            case .put(let lease): put(lease)
-            case .remove(let address): clear(address)
+            case .put(let lease): before = put(lease)
+            case .remove(let address): before = clear(address)
             }
+            undo = [.remove(change.address)] + [covering, before].compactMap { $0.map(LeaseChange.put) } + undo
         }
         return undo
     }
@@ -44,32 +46,27 @@ extension LeaseBook {
         return (Array(leases.values) + covered.values).map(LeaseChange.put).filter(\.isDurable)
     }
 
-    /// The changes that give an address what it has now.
-    private func restoring(_ address: IPv4Address) -> [LeaseChange] {
-        var changes = [LeaseChange.remove(address)]
-        if let lease = covered[address] { changes.append(.put(lease)) }
-        if let lease = leases[address] { changes.append(.put(lease)) }
-        return changes
-    }
-
-    mutating func put(_ lease: Lease) {
+    /// Answers the lease that was there before.
+    @discardableResult
+    mutating func put(_ lease: Lease) -> Lease? {
         let before = replaceLease(at: lease.address, by: lease)
         if !lease.state.isTransient {
             covered[lease.address] = nil
         } else if let before, !before.state.isTransient {
             covered[lease.address] = before
         }
-        reindex(lease.address)
+        reindex(lease.address, lease)
+        return before
     }
 
-    private mutating func clear(_ address: IPv4Address) {
-        replaceLease(at: address, by: nil)
+    private mutating func clear(_ address: IPv4Address) -> Lease? {
+        let before = replaceLease(at: address, by: nil)
         covered[address] = nil
-        reindex(address)
+        reindex(address, nil)
+        return before
     }
 
     /// Puts a lease, or none, in the place of another everywhere but in the index.
-    @discardableResult
     private mutating func replaceLease(at address: IPv4Address, by lease: Lease?) -> Lease? {
         let before = leases[address]
         leases[address] = lease

@@ -52,7 +52,7 @@ public struct LeaseBook: Sendable {
 
     /// Whether an address has a lease at `now` that keeps others from it.
     public func isHeld(_ address: IPv4Address, at now: WallTime) -> Bool {
-        heldUntil(address).map { now < $0 } ?? false
+        leases[address].map { now < heldUntil($0) } ?? false
     }
 
     /// Whether an address is kept out of every pool: a host's own, or one of ours.
@@ -112,19 +112,22 @@ public struct LeaseBook: Sendable {
     }
 
     /// Brings the index up to date with what is known of an address.
-    mutating func reindex(_ address: IPv4Address) {
-        if let lease = leases[address] { enqueue(lease) }
+    mutating func reindex(_ address: IPv4Address) { reindex(address, leases[address]) }
+
+    /// Brings the index up to date with an address and the lease that it has.
+    mutating func reindex(_ address: IPv4Address, _ lease: Lease?) {
+        if let lease { enqueue(lease) }
         let isExcluded = excluded.contains(address)
-        guard let freeFrom = isExcluded ? .distantFuture : heldUntil(address) else {
+        guard let freeFrom = isExcluded ? .distantFuture : lease.map(heldUntil) else {
             return index.remove(address.rawValue)
         }
-        let offer = leases[address].flatMap { $0.state.isTransient ? $0 : nil }
-        index.set(.init(freeFrom: freeFrom, offerEnds: offer?.expires ?? .distantFuture), at: address.rawValue)
+        let offerEnds = lease.flatMap { $0.state.isTransient ? $0.expires : nil }
+        index.set(.init(freeFrom: freeFrom, offerEnds: offerEnds ?? .distantFuture), at: address.rawValue)
     }
 
-    /// When the lease of an address ends, and the one that it covers.
-    private func heldUntil(_ address: IPv4Address) -> WallTime? {
-        leases[address].map { max($0.expires, covered[address]?.expires ?? $0.expires) }
+    /// When a lease ends, and the one that it covers.
+    private func heldUntil(_ lease: Lease) -> WallTime {
+        max(lease.expires, covered[lease.address]?.expires ?? lease.expires)
     }
 }
 
